@@ -1,0 +1,63 @@
+"""What is promised: the documented statuses, limits, parameters and clauses, as tables that everything else reads."""
+
+from pytest_linkface.contract._clauses import (
+    Clause,
+    Level,
+    Quote,
+    Unclaused,
+    clause_set,
+    clauses,
+    error_clause,
+    fingerprint,
+    unclaused,
+)
+from pytest_linkface.contract._limits import (
+    ABOVE_PX,
+    ERROR_RATES,
+    FORMATS,
+    HOST,
+    MAX_BYTES,
+    MAX_BYTES_SURE,
+    MAX_FACES,
+    MAX_PX,
+    METHOD,
+    PARAMETERS,
+    PATH,
+    SIDES,
+    SOURCES,
+    Parameter,
+)
+from pytest_linkface.contract._schemas import schema, validator
+from pytest_linkface.contract._statuses import ERRORS, OK, STATUSES, Status
+
+__all__ = [
+    "ABOVE_PX",
+    "ERRORS",
+    "ERROR_RATES",
+    "FORMATS",
+    "HOST",
+    "MAX_BYTES",
+    "MAX_BYTES_SURE",
+    "MAX_FACES",
+    "MAX_PX",
+    "METHOD",
+    "OK",
+    "PARAMETERS",
+    "PATH",
+    "SIDES",
+    "SOURCES",
+    "STATUSES",
+    "Clause",
+    "Level",
+    "Parameter",
+    "Quote",
+    "Status",
+    "Unclaused",
+    "clause_set",
+    "clauses",
+    "error_clause",
+    "fingerprint",
+    "schema",
+    "unclaused",
+    "validator",
+]
