@@ -1,0 +1,1 @@
+"""Servers to judge the contract suite by: a complying one from the manual alone, broken, odd and lying ones."""
