@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from jsonschema.protocols import Validator
 
 
 def _text(name: str) -> str:
@@ -26,9 +27,19 @@ def schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-@cache
-def validator(name: str) -> Draft202012Validator:
-    """A validator of one of the schemas; jsonschema is imported when it is first asked for."""
-    from jsonschema import Draft202012Validator
+def _is_number(_checker: object, value: object) -> bool:
+    """Python reads NaN and Infinity out of JSON that has neither, and NaN is within every minimum and maximum."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
-    return Draft202012Validator(schema(name))
+
+@cache
+def validator(name: str) -> Validator:
+    """A validator of one of the schemas; NaN is no number to it, and jsonschema is imported when it is first asked for."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    numbers = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
+    strict: type[Validator] = extend(Draft202012Validator, type_checker=numbers)  # type: ignore[no-untyped-call]  # stub
+    return strict(schema(name))
