@@ -42,6 +42,6 @@ class Picture:
     def __repr__(self) -> str:
         return self.recipe
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - IPython's protocol, which Hypothesis follows
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         del cycle
         printer.text(self.recipe)

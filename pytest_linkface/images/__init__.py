@@ -1,0 +1,34 @@
+"""Pictures whose truth is known because they were made here: each is a recipe until its bytes are asked for."""
+
+from pytest_linkface.images._bomb import bomb
+from pytest_linkface.images._broken import cut, empty, html, noise, text, wrong_magic
+from pytest_linkface.images._encode import KINDS
+from pytest_linkface.images._flat import flat
+from pytest_linkface.images._foreign import foreign
+from pytest_linkface.images._header import Header, read
+from pytest_linkface.images._landscape import landscape
+from pytest_linkface.images._padding import padded
+from pytest_linkface.images._people import PEOPLE
+from pytest_linkface.images._picture import Picture
+from pytest_linkface.images._scenes import frames, scene
+
+__all__ = [
+    "KINDS",
+    "PEOPLE",
+    "Header",
+    "Picture",
+    "bomb",
+    "cut",
+    "empty",
+    "flat",
+    "foreign",
+    "frames",
+    "html",
+    "landscape",
+    "noise",
+    "padded",
+    "read",
+    "scene",
+    "text",
+    "wrong_magic",
+]
