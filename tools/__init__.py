@@ -1,0 +1,1 @@
+"""Developers' commands, run as `python -m tools.NAME` from a checkout; no part of the wheel."""

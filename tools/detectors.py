@@ -1,0 +1,66 @@
+"""Independent face detectors that exist in earnest, each as a function from a picture to the boxes it finds."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import cv2
+import cv2.data
+import dlib
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Box = tuple[int, int, int, int]
+"""Left, top, width, height in pixels."""
+Grey = NDArray[np.uint8]
+Detector = Callable[[Grey], list[Box]]
+
+LONG_SIDE = 640
+"""The size to which `haar_640` first brings a larger picture, as services do that save time."""
+
+
+@cache
+def _cascade(name: str) -> Any:
+    return cv2.CascadeClassifier(f"{cv2.data.haarcascades}haarcascade_frontalface_{name}.xml")
+
+
+@cache
+def _frontal() -> Any:
+    return dlib.get_frontal_face_detector()
+
+
+def haar(grey: Grey, *, name: str = "alt2", neighbours: int = 3) -> list[Box]:
+    """What a Viola-Jones cascade of OpenCV finds."""
+    found = _cascade(name).detectMultiScale(grey, scaleFactor=1.1, minNeighbors=neighbours, minSize=(30, 30))
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]
+
+
+def haar_640(grey: Grey) -> list[Box]:
+    """What the cascade finds once the picture is at most 640 pixels long."""
+    factor = min(1.0, LONG_SIDE / max(grey.shape))
+    if factor == 1:
+        return haar(grey)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return [(round(x / factor), round(y / factor), round(w / factor), round(h / factor))
+            for x, y, w, h in haar(np.asarray(small, dtype=np.uint8))]
+
+
+def hog(grey: Grey) -> list[Box]:
+    """What dlib's gradient detector finds, without enlarging the picture first."""
+    return [(r.left(), r.top(), r.width(), r.height()) for r in _frontal()(grey, 0)]
+
+
+DETECTORS: Mapping[str, Detector] = {
+    "haar alt2": haar,
+    "haar alt2 5": lambda grey: haar(grey, neighbours=5),
+    "haar alt": lambda grey: haar(grey, name="alt"),
+    "haar default": lambda grey: haar(grey, name="default", neighbours=4),
+    "haar alt2 640": haar_640,
+    "dlib hog": hog,
+}
+
+
+def grey_of(picture: Image.Image) -> Grey:
+    """The picture as detectors want it."""
+    return np.asarray(picture.convert("L"), dtype=np.uint8)
