@@ -36,7 +36,7 @@ def _is_number(_checker: object, value: object) -> bool:
 
 @cache
 def validator(name: str) -> Validator:
-    """A validator of one of the schemas; NaN is no number to it, and jsonschema is imported when it is first asked for."""
+    """A validator of one of the schemas, to which NaN is no number; jsonschema is imported when first asked for."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
