@@ -54,12 +54,12 @@ class Store:
             self._kept[key] = data
         return key
 
-    def get(self, side: Side, key: str) -> bytes | None:
+    def get(self, side: Side, key: str) -> bytes | None:  # noqa: ARG002 - some stores look at the side
         """Give the picture of an id, or None."""
         with self._lock:
             return self._kept.get(key)
 
-    def name(self, side: Side, data: bytes) -> str:
+    def name(self, side: Side, data: bytes) -> str:  # noqa: ARG002 - some stores name by what they keep
         """Make an id that was never given before."""
         return uuid.uuid4().hex
 
@@ -110,7 +110,7 @@ def orientation(origin: Origin, value: int) -> int:
     return value
 
 
-def directions(origin: Origin, asked: bool) -> tuple[int, ...]:  # noqa: FBT001 - the parameter of the call is a boolean
+def directions(origin: Origin, asked: bool) -> tuple[int, ...]:
     """Try the four directions, in quarter turns, where that was asked for."""
     return (0, 1, 3, 2) if asked else (0,)
 

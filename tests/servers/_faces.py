@@ -1,4 +1,4 @@
-"""Faces by dlib's histogram of gradients, in pictures decoded by OpenCV; results are kept by the digest of the bytes."""
+"""Faces by dlib's histogram of gradients, in pictures decoded by OpenCV; what was found is kept by digest."""
 
 import hashlib
 import threading
@@ -62,7 +62,8 @@ class Eye:
             return ()
         self._detector = self._detector or dlib.get_frontal_face_detector()
         scale = _scale(grey.shape[1], grey.shape[0])
-        sized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        sized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
         boxes = [
             (round(box.left() / scale), round(box.top() / scale), max(8, round(box.width() / scale)))
             for box in self._detector(sized, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
-class NotAPicture(ValueError):  # noqa: N818 - reads as what it says
+class NotAPicture(ValueError):
     """The bytes are no picture that this server knows, or are cut off within the header."""
 
 

@@ -1,6 +1,7 @@
 """How alike two faces are, from 0 to 1: one crop is fitted over the other, and what still differs is measured."""
 
 import math
+from typing import Any
 
 import cv2
 import numpy as np
@@ -43,7 +44,7 @@ def _lab(crop: Pixels) -> Plane:
 
 
 def _difference(still: Plane, moved: Plane) -> float:
-    warp = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+    warp: Any = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
     criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 30, 1e-4)
     light = [cv2.GaussianBlur(plane[..., 0], (0, 0), 1.5) for plane in (still, moved)]
     try:

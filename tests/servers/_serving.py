@@ -53,12 +53,10 @@ class _Server(ThreadedWSGIServer):
 class Served:
     """A context manager: listening at `.url` inside, and nothing left outside."""
 
-    handlers = {"HTTP/1.1": Quiet, "HTTP/1.0": Quiet10}
-
     def __init__(self, app: Any, *, port: int = 0, protocol: str = "HTTP/1.1", handler: Any = None) -> None:
         self._app = app
         self._port = port
-        self._handler = handler or self.handlers[protocol]
+        self._handler = handler or {"HTTP/1.1": Quiet, "HTTP/1.0": Quiet10}[protocol]
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 

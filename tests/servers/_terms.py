@@ -33,7 +33,7 @@ ERRORS: tuple[str, ...] = tuple(status for status in CODES if status != "OK")
 ABOUT_A_PICTURE: tuple[str, ...] = ERRORS[1:9]
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer of the service, not a fault of the program
+class Refusal(Exception):
     """One documented error that ends a call, with the side and the reason where there are any."""
 
     def __init__(self, status: str, *, side: Side | None = None, reason: str | None = None) -> None:

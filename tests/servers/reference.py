@@ -4,6 +4,7 @@ It shares no code and no library for parsing, decoding or finding faces with the
 `python -m tests.servers.reference --port 8000 [--fault NAME | --control NAME | --liar NAME]` serves it by hand.
 """
 
+import contextlib
 import traceback
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -118,17 +119,15 @@ class Service:
 
     def _examine(self, call: _Call, side: Side) -> None:
         picture = call.pictures[side]
-        if len(picture.data) > self.behaviour.limits(picture.origin).most_bytes:
-            raise Refusal("IMAGE_FILE_SIZE_TOO_BIG", side=side)
-        try:
+        with contextlib.suppress(NotAPicture):
             picture.head = header(picture.data)
-        except NotAPicture:
-            raise Refusal("CORRUPT_IMAGE", side=side) from None
-        origin = picture.origin = replace(picture.origin, format=picture.head.format)
-        limits = self.behaviour.limits(origin)
+            picture.origin = replace(picture.origin, format=picture.head.format)
+        limits = self.behaviour.limits(picture.origin)
         if len(picture.data) > limits.most_bytes:
             raise Refusal("IMAGE_FILE_SIZE_TOO_BIG", side=side)
-        self.behaviour.inspect(origin, picture.head)
+        if picture.head is None:
+            raise Refusal("CORRUPT_IMAGE", side=side)
+        self.behaviour.inspect(picture.origin, picture.head)
         if picture.head.format not in limits.formats or not limits.hold(picture.head.size):
             raise Refusal("INVALID_IMAGE_FORMAT_OR_SIZE", side=side)
 
@@ -137,11 +136,13 @@ class Service:
         head = picture.head or header(picture.data)
         asked = call.ask.text(f"image_{side}_auto_rotate").lower() == "true"
         value = self.behaviour.orientation(picture.origin, head.orientation)
+        faces: tuple[Face, ...] = ()
         for quarters in self.behaviour.directions(picture.origin, asked):
-            faces = EYE.look(picture.data, value, quarters)
-            if faces is None:
+            found = EYE.look(picture.data, value, quarters)
+            if found is None:
                 raise Refusal("CORRUPT_IMAGE", side=side)
-            if faces:
+            if found:
+                faces = found
                 break
         picture.faces = self.behaviour.arrange(picture.origin, faces)
         if not picture.faces:

@@ -1,0 +1,36 @@
+"""All servers that break one promise of the manual each, by name."""
+
+from collections.abc import Mapping
+
+from . import (
+    _faults_of_answers,
+    _faults_of_company,
+    _faults_of_ids,
+    _faults_of_pictures,
+    _faults_of_sources,
+    _faults_of_statuses,
+    _faults_of_turning,
+    _faults_of_writing,
+)
+from ._fault import Fault
+
+ALL: tuple[Fault, ...] = (
+    *_faults_of_pictures.FAULTS,
+    *_faults_of_turning.FAULTS,
+    *_faults_of_statuses.FAULTS,
+    *_faults_of_answers.FAULTS,
+    *_faults_of_writing.FAULTS,
+    *_faults_of_sources.FAULTS,
+    *_faults_of_ids.FAULTS,
+    *_faults_of_company.FAULTS,
+)
+
+FAULTS: Mapping[str, Fault] = {fault.name: fault for fault in ALL}
+"""Every fault by its name."""
+
+ONE_OF_EACH: Mapping[str, Fault] = {
+    fault.name: fault for fault in {fault.clause: fault for fault in reversed(ALL)}.values()
+}
+"""One fault for each promise, for where there is no time for all."""
+
+__all__ = ["FAULTS", "ONE_OF_EACH", "Fault"]
