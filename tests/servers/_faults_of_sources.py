@@ -91,14 +91,14 @@ def _names(side: Side) -> list[str]:
     return [f"image_{side}_{kind}" for kind in ("file", "url", "id")]
 
 
-def _failingwithout(ask: Ask, side: Side) -> str:
+def _failing_without(ask: Ask, side: Side) -> str:
     try:
         return choose(ask, side)
     except Refusal:
         raise RuntimeError("no such part") from None
 
 
-def _empty_filewithout(ask: Ask) -> Ask:
+def _empty_file_without(ask: Ask) -> Ask:
     """Take a missing side for an empty file."""
     missing = [side for side in ("one", "two") if not any(name in ask.files or ask.raw(name) for name in _names(side))]
     return replace(ask, files={**ask.files, **{f"image_{side}_file": Upload("", None, b"") for side in missing}})
