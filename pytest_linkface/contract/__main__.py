@@ -66,13 +66,14 @@ def _distinct(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print in UTF-8 with bare newlines on every system, so that a redirect makes the same file everywhere."""
     parser = ArgumentParser(prog="python -m pytest_linkface.contract", description="Print the clauses of the manual.")
     parser.add_argument("--json", action="store_true", help="as JSON that obeys schemas/clauses.json")
     text = as_json() if parser.parse_args(arguments).json else as_markdown()
     sys.stdout.buffer.write(text.encode())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

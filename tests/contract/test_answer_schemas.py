@@ -208,6 +208,13 @@ def test_each_status_asks_for_the_fields_that_must_accompany_it(status: contract
     assert places("error", answer | dict.fromkeys(announced, "image_one")) == set()
 
 
+def test_the_printed_answers_are_the_examples_of_openapi() -> None:
+    """openapi.json shows the manual's two printed answers word by word."""
+    responses = contract.schema("openapi")["paths"][contract.PATH]["post"]["responses"]
+    contents = [responses[code]["content"]["application/json"] for code in ("200", "400")]
+    assert [content["examples"]["printed"]["value"] for content in contents] == [PRINTED_SUCCESS, PRINTED_ERROR]
+
+
 def test_error_schema_lists_the_documented_statuses() -> None:
     """The three enumerations of error.json are those of contract.ERRORS, in the manual's order."""
     error_schema = contract.schema("error")

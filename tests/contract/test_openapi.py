@@ -110,8 +110,8 @@ def test_errors_obey_error_json_whatever_their_code() -> None:
     assert not of_response("400").is_valid({"status": "NO_FACE_DETECTED"})
 
 
-def test_the_printed_answers_are_the_examples() -> None:
-    """The manual's two printed answers stand under 200 and 400 and obey the schema beside them."""
+def test_examples_obey_the_schema_beside_them() -> None:
+    """200 and 400 have an example, which is valid under that HTTP code."""
     assert list(PRINTED) == ["200", "400"]
     for code, response in PRINTED.items():
         of_response(code).validate(response["content"]["application/json"]["examples"]["printed"]["value"])
