@@ -54,7 +54,7 @@ def _outline(person: Person, cut: Cut, x: Field, y: Field, curls: Field) -> Fiel
     off = np.abs(x) - fall - 0.05 * cut.curl * curls
     top = -1 - cut.taller - y + 0.05 * cut.curl * curls
     body = rise(np.maximum(off, top * 0.5), 0.012, -0.012)
-    bun = rise(np.hypot(x, y + 1.06) + 0.015 * curls, 0.225, 0.20)
+    bun = rise(np.hypot(x, (y + 1.0) * 1.15) + 0.015 * curls, 0.23, 0.205)
     return np.maximum(body, bun) if cut is CUTS["bun"] else body
 
 

@@ -24,8 +24,8 @@ def _ears(person: Person, x: Field, y: Field) -> tuple[Field, Field]:
 
 def _neck(person: Person, x: Field, y: Field) -> tuple[Field, Field]:
     wide = person.width * (0.66 - 0.10 * person.softness)
-    cover = rise(np.abs(x), wide + 0.02, wide - 0.04) * rise(y, 0.5, 0.6) * rise(y, 1.17, 0.98)
-    shade = (0.62 - 0.22 * bump(x, y, 0.05, 0.98, 0.4, 0.16)) * (1 - 0.2 * rise(x, -0.2, 0.5))
+    cover = rise(np.abs(x), wide + 0.02, wide - 0.04) * rise(y, 0.5, 0.6) * rise(y, 1.10, 0.90)
+    shade = (0.62 - 0.16 * bump(x, y, 0.05, 0.96, 0.4, 0.12)) * (1 - 0.2 * rise(x, -0.2, 0.5))
     return cover, np.array(person.skin) * np.array((0.98, 0.93, 0.9)) * shade[..., None]
 
 

@@ -127,7 +127,8 @@ def _texture(size: tuple[int, int], random: Random) -> Image.Image:
     """Rough plaster: a soft noise, repeated over the wall."""
     side = 64
     grain = Image.frombytes("L", (side, side), random.randbytes(side * side))
-    tile = grain.resize((256, 256), Image.Resampling.BICUBIC).point([196 + value // 12 for value in range(256)]).convert("RGB")
+    rough = [206 + value // 24 for value in range(256)]
+    tile = grain.resize((256, 256), Image.Resampling.BICUBIC).point(rough).convert("RGB")
     wall = Image.new("RGB", size)
     for top in range(0, size[1], 256):
         for left in range(0, size[0], 256):
