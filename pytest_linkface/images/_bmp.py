@@ -25,16 +25,16 @@ def run_lengths(image: Image.Image) -> bytes:
     grey = image.convert("L").point([min(255, level // 16 * 17) for level in range(256)])
     raw, width = grey.tobytes(), image.width
     rows = (raw[start : start + width] for start in range(len(raw) - width, -1, -width))
-    encoded = b"".join(encode_row(row) * sum(1 for _ in again) for row, again in groupby(rows))
+    encoded = b"".join(_encoded(row) * sum(1 for _ in again) for row, again in groupby(rows))
     return bmp(image.size, encoded + _END_OF_PICTURE, bits=8)
 
 
 def flat_runs(size: tuple[int, int], grey: int) -> bytes:
     """A picture of one grey as runs."""
-    return bmp(size, encode_row(bytes([grey]) * size[0]) * size[1] + _END_OF_PICTURE, bits=8)
+    return bmp(size, _encoded(bytes([grey]) * size[0]) * size[1] + _END_OF_PICTURE, bits=8)
 
 
-def encode_row(row: bytes) -> bytes:
+def _encoded(row: bytes) -> bytes:
     """One row as pairs of count and value."""
     runs: list[int] = []
     for value, run in groupby(row):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pytest_linkface.images import _jpeg
-from pytest_linkface.images._bmp import bmp, encode_row
+from pytest_linkface.images._bmp import bmp
 from pytest_linkface.images._deflate import repeated
 from pytest_linkface.images._flat import MOST_PX
 from pytest_linkface.images._gif import flat_codes, gif
@@ -19,8 +19,8 @@ from pytest_linkface.images._tiff import DEFLATE, tiff
 _ROW = repeated(b"\0", 0, 64, 1)
 
 _WRITERS: dict[str, Callable[[tuple[int, int]], bytes]] = {
-    "JPEG": lambda size: _jpeg.head(size, "rgb") + bytes(64) + b"\xff\xd9",
-    "BMP": lambda size: bmp(size, encode_row(bytes(255)), bits=8),
+    "JPEG": lambda size: _jpeg.head(size, "rgb") + bytes(64),
+    "BMP": lambda size: bmp(size, bytes(64), bits=24),
     "PNG": lambda size: png(size, _ROW),
     "GIF": lambda size: gif(size, flat_codes(64)),
     "TIFF": lambda size: tiff(size, _ROW, compression=DEFLATE),

@@ -71,12 +71,15 @@ def _jpeg_unit(size: int) -> bytes:
 
 
 def _gif_unit(size: int) -> bytes:
-    """An application extension; its sub-blocks hold 1 to 255 bytes each."""
+    """An application extension; each sub-block is a length of 1 to 255 and as many bytes."""
     whole, rest = divmod(size - len(_GIF_NAME) - 1, 256)
-    if rest == 1:  # no sub-block is one byte long, so a whole one gives a byte away
-        return _GIF_NAME + (b"\xff" + bytes(255)) * (whole - 1) + b"\xfe" + bytes(254) + b"\1\0" + b"\0"
-    last = bytes([rest - 1]) + bytes(rest - 1) if rest else b""
-    return _GIF_NAME + (b"\xff" + bytes(255)) * whole + last + b"\0"
+    if rest == 1:  # too short for a sub-block, so a whole one gives a byte away
+        whole, tail = whole - 1, b"\xfe" + bytes(254) + b"\1\0"
+    elif rest == 4:  # OpenCV takes three bytes for a loop count, and fails because the name is not Netscape's
+        tail = b"\1\0\1\0"
+    else:
+        tail = bytes([rest - 1]) + bytes(rest - 1) if rest else b""
+    return b"".join((_GIF_NAME, (b"\xff" + bytes(255)) * whole, tail, b"\0"))
 
 
 def _png(data: bytes, more: int) -> bytes:
