@@ -1,0 +1,37 @@
+"""The command line: each subcommand is looked up here and lives in the part that it belongs to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "serve": ("pytest_linkface.emulator._command", "run the emulator"),
+}
+"""Module and summary of each; the module is imported when asked for, and its ``main`` gives the exit code."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a subcommand; 2 when there is none of that name, or its extra is not installed."""
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(_usage())
+        return 0
+    if not arguments or arguments[0] not in COMMANDS:
+        print(_usage(), file=sys.stderr)
+        return 2
+    try:
+        command = import_module(COMMANDS[arguments[0]][0])
+        return int(command.main(arguments[1:]))
+    except ImportError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _usage() -> str:
+    lines = [f"  {name:<10}{summary}" for name, (_, summary) in COMMANDS.items()]
+    return "\n".join(["usage: python -m pytest_linkface COMMAND ...", "", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

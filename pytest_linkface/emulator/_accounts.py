@@ -1,0 +1,106 @@
+"""Who may call: accounts, what becomes of their calls, and the ledger that counts them."""
+
+from __future__ import annotations
+
+import hmac
+import math
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pytest_linkface.emulator._answer import RefusalError
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket: so many calls at once, and so many a second in the long run."""
+
+    burst: int
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One ``api_id``, its secret, and the condition that it is in; without options it is a good one."""
+
+    api_id: str
+    api_secret: str = field(repr=False)
+    expires: float = math.inf
+    """Unix time from which on the answer is KEY_EXPIRED."""
+    permitted: bool = True
+    quota: float = math.inf
+    """How many calls are answered before OUT_OF_QUOTA."""
+    rate: Rate | None = None
+    """Calls beyond it are answered RATE_LIMIT_EXCEEDED; they cost no quota."""
+    fails: bool = False
+    """Every call is answered INTERNAL_ERROR."""
+
+
+DEFAULT_ACCOUNTS = (
+    Account("linkface-demo", "linkface-demo-secret"),
+    Account("linkface-expired", "linkface-expired-secret", expires=datetime(2020, 1, 1, tzinfo=UTC).timestamp()),
+    Account("linkface-forbidden", "linkface-forbidden-secret", permitted=False),
+    Account("linkface-spent", "linkface-spent-secret", quota=0),
+    Account("linkface-hasty", "linkface-hasty-secret", rate=Rate(burst=0, per_second=0)),
+    Account("linkface-broken", "linkface-broken-secret", fails=True),
+)
+"""A good one, and KEY_EXPIRED, NO_PERMISSION, OUT_OF_QUOTA, RATE_LIMIT_EXCEEDED and INTERNAL_ERROR in this order."""
+
+
+class Ledger:
+    """The accounts with what each has spent: the only place that knows how many calls came before this one."""
+
+    def __init__(self, accounts: Iterable[Account], *, clock: Callable[[], float]) -> None:
+        self._accounts = tuple(accounts)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._spent: dict[str, int] = {}
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def admit(self, api_id: str, api_secret: str) -> Account:
+        """Let one call pass and count it, or refuse it by the account's condition."""
+        account = self._known(api_id, api_secret)
+        if self._clock() >= account.expires:
+            raise RefusalError("KEY_EXPIRED", reason=f"the key of this account expired at {_moment(account.expires)}")
+        if not account.permitted:
+            raise RefusalError("NO_PERMISSION")
+        with self._lock:
+            self._take_token(account)
+            self._take_quota(account)
+        if account.fails:
+            raise RefusalError("INTERNAL_ERROR")
+        return account
+
+    def _known(self, api_id: str, api_secret: str) -> Account:
+        # Every account is compared in full, so that the time taken tells nothing about ids and secrets.
+        sent = (api_id.encode(), api_secret.encode())
+        matches = [
+            account
+            for account in self._accounts
+            if hmac.compare_digest(account.api_id.encode(), sent[0])
+            & hmac.compare_digest(account.api_secret.encode(), sent[1])
+        ]
+        if not matches:
+            raise RefusalError("UNAUTHORIZED")
+        return matches[0]
+
+    def _take_token(self, account: Account) -> None:
+        if account.rate is None:
+            return
+        now = self._clock()
+        tokens, since = self._buckets.get(account.api_id, (account.rate.burst, now))
+        tokens = min(account.rate.burst, tokens + max(0.0, now - since) * account.rate.per_second)
+        self._buckets[account.api_id] = (max(0.0, tokens - 1) if tokens >= 1 else tokens, now)
+        if tokens < 1:
+            raise RefusalError("RATE_LIMIT_EXCEEDED")
+
+    def _take_quota(self, account: Account) -> None:
+        spent = self._spent.get(account.api_id, 0)
+        if spent >= account.quota:
+            raise RefusalError("OUT_OF_QUOTA")
+        self._spent[account.api_id] = spent + 1
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

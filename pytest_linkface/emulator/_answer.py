@@ -1,0 +1,51 @@
+"""What the endpoint says: a documented pair of HTTP code and ``status``, and the JSON object around it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_linkface.contract import STATUSES
+
+CONTENT_TYPE = "application/json;charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. Its code and status are a documented pair, for both come from the contract's table."""
+
+    status: str
+    request_id: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def http_code(self) -> int:
+        """The code that the manual writes beside this status."""
+        return STATUSES[self.status].http_code
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The object as a client will see it."""
+        return {"request_id": self.request_id, "status": self.status, **self.fields}
+
+    @property
+    def content(self) -> bytes:
+        """The object as compact UTF-8."""
+        return json.dumps(self.json, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+class RefusalError(Exception):
+    """One of the seventeen documented errors, on its way up from the check that found it."""
+
+    def __init__(self, status: str, *, side: str | None = None, reason: str | None = None) -> None:
+        super().__init__(status if reason is None else f"{status}: {reason}")
+        self.status = status
+        self.side = side
+        self.reason = reason
+
+    def answer(self, request_id: str) -> Answer:
+        """This error as the endpoint tells it."""
+        named = {} if self.side is None else {"image": f"image_{self.side}"}
+        explained = {} if self.reason is None else {"reason": self.reason}
+        return Answer(self.status, request_id, named | explained)

@@ -1,0 +1,179 @@
+"""One client's connection: h11 for the grammar, a deadline for each phase, and an end that the client gets to see."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import h11
+
+from pytest_linkface.emulator._answer import CONTENT_TYPE, Answer, RefusalError
+from pytest_linkface.emulator._app import App
+from pytest_linkface.emulator._intake import Intake
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a connection may take, in seconds (each from the phase's begin, however busy the client) and in bytes."""
+
+    idle_seconds: float = 5.0
+    head_seconds: float = 10.0
+    body_seconds: float = 30.0
+    send_seconds: float = 10.0
+    drain_seconds: float = 2.0
+    target_bytes: int = 8 * 1024
+    head_bytes: int = 32 * 1024
+    head_fields: int = 100
+    drain_bytes: int = 64 * 1024 * 1024
+
+
+HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
+BODY_READ = 256 * 1024
+
+
+class Connection:
+    """Serves one socket until it is closed. Its requests are answered one after the other."""
+
+    def __init__(self, sock: socket.socket, app: App, limits: Limits, *, crowded: Callable[[], bool]) -> None:
+        self._sock = sock
+        self._app = app
+        self._limits = limits
+        self._crowded = crowded
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=limits.head_bytes)
+        self._deadline = 0.0
+        self.is_idle = True
+        """Between two requests: may be cut without harm."""
+
+    def serve(self) -> None:
+        """Answer requests until the client or its slowness ends it."""
+        with self._sock, contextlib.suppress(OSError):
+            while self._exchange():
+                self._http.start_next_cycle()
+
+    def cut(self) -> None:
+        """End it from another thread."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def _exchange(self) -> bool:
+        """One request and its answer; False when no other can follow."""
+        try:
+            head = self._head()
+            if head is None:
+                return False
+            intake = self._intake(head)
+            self._read_into(intake)
+            self._send(intake.answer(), head.method)
+        except h11.RemoteProtocolError as error:
+            self._refuse(error)
+        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+            return True
+        self._drain()
+        return False
+
+    def _head(self) -> h11.Request | None:
+        self.is_idle = True
+        self._within(self._limits.idle_seconds)
+        event = self._http.next_event()
+        if event is h11.NEED_DATA:
+            self._receive(HEAD_READ)
+            self._within(self._limits.head_seconds)
+            event = self._event(HEAD_READ)
+        self.is_idle = False
+        if not isinstance(event, h11.Request):
+            return None
+        self._check(event)
+        return event
+
+    def _check(self, head: h11.Request) -> None:
+        names = [name for name, _ in head.headers]
+        if {b"content-length", b"transfer-encoding"} <= set(names):
+            raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
+        size = sum(len(name) + len(value) for name, value in head.headers)
+        too_much = len(names) > self._limits.head_fields or size > self._limits.head_bytes
+        if too_much or len(head.target) > self._limits.target_bytes:
+            raise h11.RemoteProtocolError("too long a request line or too much of a head")
+
+    def _intake(self, head: h11.Request) -> Intake:
+        fields = {name: value.decode("latin-1") for name, value in head.headers}
+        path, query = _split(head.target)
+        return Intake(
+            self._app,
+            method=head.method.decode("ascii"),
+            path=path,
+            query=query,
+            content_type=fields.get(b"content-type", ""),
+            content_encoding=fields.get(b"content-encoding", ""),
+        )
+
+    def _read_into(self, intake: Intake) -> None:
+        """Read while the body matters to the answer; then no more than what is here already."""
+        self._within(self._limits.body_seconds)
+        while True:
+            event = self._event(BODY_READ) if intake.wants_body else self._http.next_event()
+            if not isinstance(event, h11.Data):
+                return
+            intake.feed(bytes(event.data))
+
+    def _event(self, size: int) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            if self._http.they_are_waiting_for_100_continue:
+                self._write(self._http.send(h11.InformationalResponse(status_code=100, headers=[])))
+            self._receive(size)
+        return event
+
+    def _receive(self, size: int) -> None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        self._http.receive_data(self._sock.recv(size))
+
+    def _within(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+
+    def _send(self, answer: Answer, method: bytes = b"") -> None:
+        content = answer.content
+        headers = [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(content)))]
+        if self._http.their_state is not h11.DONE or self._crowded():
+            headers.append(("Connection", "close"))
+        wire = self._http.send(h11.Response(status_code=answer.http_code, headers=headers)) or b""
+        if method != b"HEAD":
+            wire += self._http.send(h11.Data(data=content)) or b""
+        wire += self._http.send(h11.EndOfMessage()) or b""
+        self._write(wire)
+
+    def _write(self, wire: bytes | None) -> None:
+        self._sock.settimeout(self._limits.send_seconds)
+        self._sock.sendall(wire or b"")
+
+    def _refuse(self, error: h11.RemoteProtocolError) -> None:
+        """Bad HTTP gets the documented answer to bad requests, for the manual knows no other."""
+        if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            refusal = RefusalError("INVALID_ARGUMENT", reason=f"not the HTTP that is understood here: {error}")
+            self._send(self._app.refuse(refusal))
+
+    def _drain(self) -> None:
+        """Let a client that is still sending come to read its answer, instead of resetting its connection."""
+        self._sock.shutdown(socket.SHUT_WR)
+        self._within(self._limits.drain_seconds)
+        left = self._limits.drain_bytes
+        while left > 0 and (seconds := self._deadline - time.monotonic()) > 0:
+            self._sock.settimeout(seconds)
+            chunk = self._sock.recv(BODY_READ)
+            if not chunk:
+                return
+            left -= len(chunk)
+
+
+def _split(target: bytes) -> tuple[bytes, bytes]:
+    """Path and query of a request's target, as WSGI has them; an unreadable target is a path that does not exist."""
+    try:
+        parts = urlsplit(target.decode("latin-1"))
+    except ValueError:
+        return b"", b""
+    return unquote_to_bytes(parts.path.encode("latin-1")), parts.query.encode("latin-1")

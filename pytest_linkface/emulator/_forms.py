@@ -1,0 +1,181 @@
+"""Bodies, read piece by piece into a Form: multipart and urlencoded, bounded in every direction, never an exception."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+
+from pytest_linkface.contract import MAX_BYTES, PARAMETERS, SIDES
+from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._request import MAX_TEXT, Form, Pairs, Upload, pairs
+
+MAX_BODY = 32 * 1024 * 1024
+MAX_PARTS = 32
+MAX_URLENCODED = 1024 * 1024
+
+PICTURES = {f"image_{side}_file".encode(): side for side in SIDES}
+TEXTS = {p.name.encode() for p in PARAMETERS if not p.name.endswith(("_file", "_url", "_id"))} | {b"api_id"}
+
+
+class Body(Protocol):
+    """A body that is still coming in."""
+
+    def feed(self, chunk: bytes) -> bool:
+        """Take the next bytes; False when more of them would change nothing any more."""
+
+    def form(self) -> Form:
+        """What was sent, once the end has come or nothing more is wanted."""
+
+
+def reader(content_type: str, content_encoding: str = "") -> Body:
+    """The reader for a body of this kind. A body of a kind that is not a form's is read and left alone."""
+    if content_encoding.strip().lower() not in ("", "identity"):
+        return _Refused(_invalid("a body under Content-Encoding is not read"))
+    kind, options = parse_options_header(content_type)
+    if kind == "application/x-www-form-urlencoded":
+        return _Urlencoded()
+    if kind != "multipart/form-data":
+        return _Ignored()
+    try:
+        return _Multipart(options.get("boundary", ""))
+    except (MultipartError, ValueError):
+        return _Refused(_invalid("the boundary of the multipart body is missing or unusable"))
+
+
+def _invalid(reason: str) -> RefusalError:
+    return RefusalError("INVALID_ARGUMENT", reason=reason)
+
+
+class _Refused:
+    def __init__(self, fault: RefusalError) -> None:
+        self._form = Form(fault=fault)
+
+    def feed(self, chunk: bytes) -> bool:  # noqa: ARG002 -- whatever comes, it is refused
+        return False
+
+    def form(self) -> Form:
+        return self._form
+
+
+class _Ignored:
+    def __init__(self) -> None:
+        self._size = 0
+
+    def feed(self, chunk: bytes) -> bool:
+        self._size += len(chunk)
+        return self._size <= MAX_BODY
+
+    def form(self) -> Form:
+        return Form() if self._size <= MAX_BODY else Form(fault=_invalid("the body is too long"))
+
+
+class _Urlencoded:
+    def __init__(self) -> None:
+        self._content = bytearray()
+
+    def feed(self, chunk: bytes) -> bool:
+        self._content += chunk
+        return len(self._content) <= MAX_URLENCODED
+
+    def form(self) -> Form:
+        if len(self._content) > MAX_URLENCODED:
+            return Form(fault=_invalid("the urlencoded body is too long; files are sent as multipart/form-data"))
+        try:
+            fields = pairs(bytes(self._content))
+        except ValueError:
+            return Form(fault=_invalid("the urlencoded body has too many fields"))
+        if any(len(value) > MAX_TEXT for _, value in fields):
+            return Form(fault=_invalid("a field of the urlencoded body is too long"))
+        return Form(fields)
+
+
+class _Multipart:
+    def __init__(self, boundary: str) -> None:
+        # Latin-1 for the headers: a file name in any encoding passes, the names of fields are judged by the core.
+        self._parser = PushMultipartParser(
+            boundary, max_segment_count=MAX_PARTS, max_header_count=8, header_charset="latin-1"
+        )
+        self._size = 0
+        self._part: _Part | None = None
+        self._fields: list[tuple[bytes, bytes]] = []
+        self._uploads: dict[bytes, Upload] = {}
+        self._fault: RefusalError | None = None
+
+    def feed(self, chunk: bytes) -> bool:
+        self._size += len(chunk)
+        if self._size > MAX_BODY:
+            self._fault = self._too_long()
+        if self._fault is None and chunk:
+            self._parse(chunk)
+        return self._fault is None
+
+    def form(self) -> Form:
+        if self._fault is None:
+            try:
+                self._parser.close()
+            except MultipartError:
+                self._fault = _invalid("the multipart body ends before its closing boundary")
+        fields: Pairs = tuple(self._fields)
+        return Form(fields, tuple(self._uploads.values()), self._fault)
+
+    def _parse(self, chunk: bytes) -> None:
+        try:
+            for event in self._parser.parse(chunk):
+                if isinstance(event, MultipartSegment):
+                    self._part = _Part(event)
+                elif event is None:
+                    self._keep()
+                elif self._part is not None:
+                    self._part.take(event)
+        except MultipartError:
+            self._fault = _invalid("the multipart body is malformed or has too many parts or header lines")
+
+    def _keep(self) -> None:
+        part, self._part = self._part, None
+        if part is None or part.is_unused_input:
+            return
+        if part.is_upload:
+            self._uploads.setdefault(part.name, part.upload())
+        elif part.size > MAX_TEXT:
+            self._fault = _invalid("a text field is too long")
+        else:
+            self._fields.append((part.name, bytes(part.content)))
+
+    def _too_long(self) -> RefusalError:
+        side = PICTURES.get(self._part.name) if self._part else None
+        return _invalid("the body is too long") if side is None else RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side)
+
+
+class _Part:
+    """One part while it comes in: its field's name says whether it is a picture or a text, and how much is kept."""
+
+    def __init__(self, segment: MultipartSegment) -> None:
+        self.name: bytes = (segment.name or "").encode("latin-1", "replace")
+        self.content = bytearray()
+        self.size = 0
+        self.is_file = _is_file(segment)
+        self.is_upload = self.name in PICTURES or (self.is_file and self.name not in TEXTS)
+        self._file_name = segment.filename
+        self._room = MAX_BYTES + 1 if self.name in PICTURES else 0 if self.is_upload else MAX_TEXT
+
+    @property
+    def is_unused_input(self) -> bool:
+        """A browser sends a file input that nobody used as an empty file without a name."""
+        return self.size == 0 and self._file_name == ""
+
+    def take(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        self.content += chunk[: max(0, self._room - len(self.content))]
+
+    def upload(self) -> Upload:
+        return Upload(self.name, bytes(self.content), self.size, self.is_file)
+
+
+def _is_file(segment: MultipartSegment) -> bool:
+    """Whether the part has a file name in any spelling (``filename*`` alone is legal), or a type that no text has."""
+    if segment.content_type not in (None, "text/plain"):
+        return True
+    disposition = next((value for name, value in segment.headerlist if name == "Content-Disposition"), "")
+    _, options = parse_options_header(disposition)
+    return any(option.startswith("filename") for option in options)

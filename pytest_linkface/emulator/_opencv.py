@@ -1,0 +1,70 @@
+"""Faces by OpenCV's cascade: photos of anybody will do, for it goes by looks alone. It is no biometric product."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_linkface.emulator._engine import Face
+from pytest_linkface.emulator._extra import ADVICE, MissingExtraError, require_detector
+from pytest_linkface.emulator._resemblance import confidence, features
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+CASCADE = "haarcascade_frontalface_alt2.xml"
+LONG_SIDE = 800
+"""Pixels that a picture is scaled down to: of five 512 px portraits in a row 800 found all, 640 found three."""
+STEP = 1.1
+NEIGHBOURS = 4
+SMALLEST_SHARE = 0.04
+"""Of the shorter side: a smaller face is a passer-by, or a pattern."""
+SMALLEST_PX = 24
+
+
+class OpenCVEngine:
+    """Haar features find the faces; their pixels, laid on one another, compare them."""
+
+    def __init__(self) -> None:
+        require_detector()
+        self._lock = threading.Lock()
+
+    def find(self, picture: Image.Image, *, turns: Sequence[int]) -> tuple[Face, ...]:
+        """The faces at the first turn that shows any."""
+        import numpy as np
+
+        scaled = picture.copy()
+        scaled.thumbnail((LONG_SIDE, LONG_SIDE))
+        for turn in turns:
+            pixels = np.asarray(scaled.rotate(turn, expand=True))
+            boxes = self._boxes(pixels)
+            if boxes:
+                return tuple(Face(*box, turn, features(pixels, box)) for box in boxes)
+        return ()
+
+    def confidence(self, one: Face, two: Face) -> float:
+        """1.0 for equal features, above 0.9 for the same portrait in another size or encoding."""
+        return confidence(one.features, two.features)
+
+    def _boxes(self, pixels: Any) -> list[tuple[int, int, int, int]]:
+        import cv2
+
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        smallest = max(SMALLEST_PX, round(SMALLEST_SHARE * min(grey.shape)))
+        with self._lock:  # a cascade has one set of buffers
+            found = self._cascade.detectMultiScale(
+                grey, scaleFactor=STEP, minNeighbors=NEIGHBOURS, minSize=(smallest, smallest)
+            )
+        return sorted((int(x), int(y), int(w), int(h)) for x, y, w, h in found)
+
+    @cached_property
+    def _cascade(self) -> Any:
+        import cv2
+
+        path = Path(cv2.__file__).parent / "data" / CASCADE
+        if not path.is_file():
+            raise MissingExtraError(f"this OpenCV ships no cascades to find faces with: {ADVICE}")
+        return cv2.CascadeClassifier(str(path))

@@ -1,0 +1,102 @@
+"""Bytes of strangers to upright pixels, by Pillow: format and size from the header first, then the decoding."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_PX
+from pytest_linkface.emulator._answer import RefusalError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+OTHER_FORMATS: tuple[tuple[int, bytes], ...] = (
+    (8, b"WEBP"),
+    (4, b"ftypavif"),
+    (4, b"ftypavis"),
+    (4, b"ftypheic"),
+    (4, b"ftypheix"),
+    (4, b"ftypmif1"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n"),
+    (0, b"\xff\x4f\xff\x51"),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n"),
+    (0, b"\0\0\1\0"),
+    (0, b"8BPS"),
+    (0, b"P4\n"),
+    (0, b"P5\n"),
+    (0, b"P6\n"),
+    (0, b"icns"),
+    (0, b"qoif"),
+    (0, b"DDS "),
+)
+"""Offset and signature of real pictures in formats that the manual does not list: told by it alone, never decoded."""
+
+BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, Warning, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow has been seen to raise on broken files, and warnings where a user has made them errors."""
+
+WORKING_PX = 1600
+"""A JPEG is decoded to no more than this where its transform allows it: no detector looks at more."""
+
+
+def check(content: bytes, side: str) -> None:
+    """Refuse what is too big, in no documented format, or of too few or too many pixels, without decoding a pixel."""
+    if len(content) > MAX_BYTES:
+        raise RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side)
+    picture = _opened(content, side)
+    if not all(ABOVE_PX < length <= MAX_PX for length in picture.size):
+        raise RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side)
+
+
+def upright(content: bytes, side: str) -> Image.Image:
+    """The first frame of a checked picture in RGB, turned as EXIF says; CORRUPT_IMAGE when it cannot be decoded."""
+    picture = _opened(content, side)
+    try:
+        picture.draft("RGB", (WORKING_PX, WORKING_PX))
+        picture.load()
+        return _rgb(_turned(picture))
+    except BROKEN:
+        raise RefusalError("CORRUPT_IMAGE", side=side) from None
+
+
+def _opened(content: bytes, side: str) -> Image.Image:
+    from PIL import Image
+
+    try:
+        return Image.open(BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side) from None
+    except BROKEN:
+        is_other = any(content.startswith(signature, offset) for offset, signature in OTHER_FORMATS)
+        status = "INVALID_IMAGE_FORMAT_OR_SIZE" if is_other else "CORRUPT_IMAGE"
+        raise RefusalError(status, side=side) from None
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(picture)
+    except BROKEN:  # the pixels are there: an unreadable note about them does not spoil them
+        return picture
+
+
+def _rgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith(("I", "F")):
+        picture = _shallow(picture)
+    if picture.mode in ("P", "PA"):  # by way of RGBA, for Pillow warns about a palette with transparencies
+        picture = picture.convert("RGBA")
+    return picture.convert("RGB")
+
+
+def _shallow(picture: Image.Image) -> Image.Image:
+    """Deep grey values spread over 0 to 255, where a plain conversion would cut them off."""
+    deep = picture.convert("F")
+    low, high = deep.getextrema()
+    scale = 255 / (high - low) if high > low else 0.0  # type: ignore[operator]  # one band: two numbers
+    return deep.point(lambda value: value * scale - low * scale).convert("L")  # type: ignore[operator]  # as above

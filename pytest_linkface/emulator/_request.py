@@ -1,0 +1,53 @@
+"""What came in, with HTTP taken off: method, path, query and form, nothing of it decoded or judged yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from pytest_linkface.emulator._answer import RefusalError
+
+Pairs = tuple[tuple[bytes, bytes], ...]
+
+MAX_PAIRS = 256
+MAX_TEXT = 64 * 1024
+"""A text field of more bytes is refused: no credential, id or url is as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One part of a multipart form that is, or ought to have been, a file."""
+
+    name: bytes
+    content: bytes = field(repr=False)
+    """The first bytes: of a picture as many as are allowed and one more, of anything else none."""
+    size: int
+    """How many bytes were sent, kept or not."""
+    is_file: bool
+    """The part was sent as a file, not as a form's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A request's body, or the reason for which there is none."""
+
+    fields: Pairs = field(default=(), repr=False)
+    uploads: tuple[Upload, ...] = ()
+    fault: RefusalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call, as the core takes it."""
+
+    method: str
+    path: bytes
+    query: Pairs = field(default=(), repr=False)
+    form: Form = Form()
+
+
+def pairs(text: bytes) -> Pairs:
+    """Names and values of a query or an urlencoded body, as the bytes that were meant; ValueError if too many."""
+    # Latin-1 maps each byte to one character and back, so that nobody guesses an encoding before the core does.
+    found = parse_qsl(text.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MAX_PAIRS)
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in found)
