@@ -79,7 +79,7 @@ def clauses() -> dict[str, Clause]:
 @cache
 def unclaused() -> tuple[Unclaused, ...]:
     """The lines that carry no clause, with the reasons."""
-    return tuple(Unclaused(*row["lines"], row["reason"]) for row in _tables()["unclaused"])  # type: ignore[misc]  # likewise
+    return tuple(Unclaused(*row["lines"], row["reason"]) for row in _tables()["unclaused"])  # type: ignore[misc,call-arg]  # likewise
 
 
 def fingerprint(quotes: tuple[Quote, ...]) -> str:

@@ -1,0 +1,21 @@
+"""Asking the endpoint: one method, and what it returns or raises."""
+
+from pytest_linkface.client._client import TIMEOUT, Client, Image
+from pytest_linkface.client._comparison import Comparison, decode
+from pytest_linkface.client._curl import curl_line, picture_lines
+from pytest_linkface.client._transport import prepare, send
+from pytest_linkface.exchange import ImageId, Url
+
+__all__ = [
+    "TIMEOUT",
+    "Client",
+    "Comparison",
+    "Image",
+    "ImageId",
+    "Url",
+    "curl_line",
+    "decode",
+    "picture_lines",
+    "prepare",
+    "send",
+]

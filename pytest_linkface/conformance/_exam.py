@@ -1,0 +1,174 @@
+"""One case at work: what it asks, and what it makes of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_linkface import images
+from pytest_linkface.checks import Expectation, Judgement, no_secret
+from pytest_linkface.client import curl_line, picture_lines
+from pytest_linkface.conformance._case import Case, NotExercised, TargetLost
+from pytest_linkface.conformance._examiner import ANA, BO, Examiner
+from pytest_linkface.contract import Level, clauses
+from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
+from pytest_linkface.images import Picture
+from pytest_linkface.verdict import Finding, Result, State
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A side of a call: where its picture comes from, and what its maker knows of it."""
+
+    source: Source
+    faces: int
+
+    @classmethod
+    def of(cls, side: Given | Picture) -> Given:
+        """A picture is uploaded unless something else is said."""
+        return cls(Upload.of(side), side.faces) if isinstance(side, Picture) else side
+
+
+class Exam:
+    """Collects what the answers to one case's questions keep and break."""
+
+    def __init__(self, examiner: Examiner, case: Case) -> None:
+        self.examiner = examiner
+        self.clause = case.clause
+        self._findings: list[Finding] = []
+        self._kept: set[str] = set()
+        self._lost: set[str] = set()
+        """Clauses that some answer broke or left unsettled."""
+        self._notes: list[str] = []
+
+    # Questions
+
+    def succeeds(self, one: Given | Picture, two: Given | Picture, **options: Any) -> dict[str, Any]:
+        """Two good pictures, which have to be answered 200 OK with the matrix of their faces; returns the body."""
+        sides = Given.of(one), Given.of(two)
+        by_id = frozenset(name for name, side in zip(("one", "two"), sides, strict=True) if isinstance(side.source, ImageId))
+        call = self.examiner.call((sides[0].source,), (sides[1].source,), **options)
+        shape = sides[0].faces, sides[1].faces
+        return self.expect(call, Expectation(self.clause, shape=shape, by_id=by_id))
+
+    def refuses(self, side: str, source: Source | Picture, *statuses: str, **options: Any) -> dict[str, Any]:
+        """One bad picture beside a good one, which has to be blamed with one of the documented statuses."""
+        call = self.one_sided(side, source, **options)
+        return self.expect(call, Expectation(self.clause, statuses, side))
+
+    def expect(self, call: Call, expectation: Expectation) -> dict[str, Any]:
+        """Send a call, judge its answer and return the answer's JSON object, empty where there is none."""
+        exchange = self.examiner.send(call)
+        self.settle(exchange, expectation)
+        return _body(exchange)
+
+    def expect_together(self, asked: list[tuple[Call, Expectation]]) -> None:
+        """Send several calls at once, each of which has to get its own answer."""
+        with ThreadPoolExecutor(len(asked)) as pool:
+            exchanges = list(pool.map(self.examiner.send, [call for call, _ in asked]))
+        for exchange, (_, expectation) in zip(exchanges, asked, strict=True):
+            self.settle(exchange, expectation)
+
+    def observe(self, call: Call) -> None:
+        """Send a call that the manual says nothing about, and note what is made of it."""
+        self.note(self.examiner.send(call).summary())
+
+    def one_sided(self, side: str, source: Source | Picture, **options: Any) -> Call:
+        """A call with one source on a side and a good picture on the other."""
+        asked = (source if not isinstance(source, Picture) else Upload.of(source),)
+        return self.two_sided(side, asked, **options)
+
+    def two_sided(self, side: str, sources: tuple[Source, ...], **options: Any) -> Call:
+        """A call with any number of sources on a side and a good picture on the other."""
+        other = (Upload.of(self.good(BO if side == "one" else ANA)),)
+        one, two = (sources, other) if side == "one" else (other, sources)
+        return self.examiner.call(one, two, **options)
+
+    def good(self, *people: str, **options: Any) -> Picture:
+        """A picture in a format that the target takes; of one person unless more are named."""
+        return images.scene(people or (ANA,), format=self.examiner.format, **options)
+
+    # Judgement
+
+    def settle(self, exchange: Exchange, expectation: Expectation) -> Judgement:
+        """Judge an exchange and remember what it keeps and breaks."""
+        judgement = self.examiner.judge(exchange, expectation)
+        return self.take(judgement, exchange)
+
+    def take(self, judgement: Judgement, exchange: Exchange) -> Judgement:
+        """Remember what a judgement keeps and breaks."""
+        self._kept |= judgement.verified
+        self._lost |= judgement.broken.keys()
+        if self.clause not in judgement.kept:
+            self._lost.add(self.clause)
+        for clause, (expected, observed) in judgement.broken.items():
+            self._find(clause, expected, observed, exchange)
+        return judgement
+
+    def see(self, holds: object, expected: str, observed: object, exchange: Exchange) -> None:
+        """Judge something that only this case knows to look at, under its own clause."""
+        judgement = Judgement()
+        judgement.see(self.clause, holds, expected, observed)
+        self.take(judgement, exchange)
+
+    def note(self, text: str) -> None:
+        """Remember something to tell, red or not."""
+        self._notes.append(self.examiner.redact(text))
+
+    def _find(self, clause: str, expected: str, observed: str, exchange: Exchange) -> None:
+        """One finding; a clause on answers in general is told once, not again for each answer."""
+        if clause != self.clause and clause in self.examiner.told:
+            return
+        self.examiner.told.add(clause)
+        redact = self.examiner.redact
+        sent = {name: redact(text) for name, text in exchange.call.described().items()}
+        curl = redact(curl_line(exchange.call, self.examiner.target.url))
+        pictures = tuple(picture_lines(exchange.call))
+        self._findings.append(Finding(clause, redact(expected), redact(observed), sent, curl, pictures))
+
+    def result(self, case: Case, *, failure: str = "", calls: int, seconds: float) -> Result:
+        """What the case found, once everything is asked; ``failure`` says why it could not be."""
+        if failure:
+            self._lost.add(self.clause)
+        observing = clauses()[self.clause].level is Level.OBSERVE
+        if observing and not failure:
+            self._kept.add(self.clause)
+        verified = tuple(sorted(self._kept - self._lost))
+        state = self._state(verified, observing=observing)
+        note = failure or "; ".join(self._notes) or self._elsewhere(state)
+        return Result(case.id, case.clause, state, verified, tuple(self._findings), note, calls, seconds)
+
+    def _state(self, verified: tuple[str, ...], *, observing: bool) -> State:
+        if self._findings:
+            return State.BROKEN
+        if self.clause not in verified:
+            return State.NOT_EXERCISED
+        return State.OBSERVED if observing else State.VERIFIED
+
+    def _elsewhere(self, state: State) -> str:
+        if state is not State.NOT_EXERCISED:
+            return ""
+        return f"its answer breaks {', '.join(sorted(self._lost - {self.clause})) or 'another clause'}"
+
+
+def examine(examiner: Examiner, case: Case, clock: Callable[[], float]) -> Result:
+    """Ask one case and say what came of it; never raises for what the target does."""
+    exam, started, failure = Exam(examiner, case), clock(), ""
+    with examiner.counted() as counted:
+        try:
+            case.ask(exam)
+        except TargetLost as lost:
+            failure = f"the target cannot be judged: {lost}"
+        except NotExercised as missing:
+            failure = examiner.redact(str(missing))
+    return exam.result(case, failure=failure, calls=counted[0], seconds=round(clock() - started, 3))
+
+
+def _body(exchange: Exchange) -> dict[str, Any]:
+    body = exchange.answer.json() if exchange.answer else None
+    return body if isinstance(body, dict) else {}
+
+
+__all__ = ["ANA", "BO", "Exam", "Given", "examine", "no_secret"]

@@ -1,0 +1,243 @@
+"""Asks one target, knows what it has shown so far, and stops when it cannot be judged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+
+import requests
+
+from pytest_linkface import images
+from pytest_linkface.checks import Expectation, Judgement, id_of, judge
+from pytest_linkface.client import send
+from pytest_linkface.conformance._case import NotExercised, TargetLost
+from pytest_linkface.conformance._image_host import ImageHost
+from pytest_linkface.conformance._target import Target
+from pytest_linkface.contract import SIDES
+from pytest_linkface.errors import NoAnswer
+from pytest_linkface.exchange import Account, Call, Exchange, Placement, Source, Upload
+from pytest_linkface.redaction import Redactor
+
+ANA, BO = images.PEOPLE[0], images.PEOPLE[len(images.PEOPLE) // 2]
+"""Two people who are in most pictures of the suite."""
+_PAUSES = (0.5, 2.0)
+"""Seconds before a call that was not answered, or put off, is sent again."""
+_PUT_OFF = {429, 502, 503, 504}
+_ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RATE_LIMIT_EXCEEDED"}
+
+
+class Examiner:
+    """The state of a run in one process: connections, controls, and what every answer has to be compared with."""
+
+    def __init__(self, target: Target, image_host: ImageHost | None = None) -> None:
+        self.target = target
+        self.image_host = image_host
+        self.redact = Redactor(target.secrets)
+        self.calls = 0
+        self.trouble = ""
+        """Why the target cannot be judged; once it is said, nothing is asked any more."""
+        self.told: set[str] = set()
+        """Clauses on answers in general that were already found broken."""
+        self._local = threading.local()
+        self._sessions: list[requests.Session] = []
+        self._baseline: Exchange | None = None
+        self._format = "JPEG"
+        self._plain: dict[tuple[str, Placement], Exchange] = {}
+        self._request_ids: dict[str, Exchange] = {}
+        self._blamed: dict[str, dict[str, str]] = {side: {} for side in SIDES}
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for session in self._sessions:
+            session.close()
+
+    # What is sent
+
+    def call(
+        self,
+        one: tuple[Source, ...],
+        two: tuple[Source, ...],
+        *,
+        account: Account | None = None,
+        placement: Placement | None = None,
+        **other: object,
+    ) -> Call:
+        """A call with the good account, where the target was seen to take it, unless something else is said."""
+        account = account or self.target.account
+        fields = {"credentials": account.fields, "shown": account.shown} | other
+        return Call(one, two, placement=placement or self.placement, **fields)  # type: ignore[arg-type]  # names are Call's
+
+    def send(self, call: Call) -> Exchange:
+        """What comes back; a call that is put off or not answered is repeated while the target is alive.
+
+        Raises:
+            TargetLost: the target answers nothing any more, or refuses the account for now.
+        """
+        if self.trouble:
+            raise TargetLost(self.trouble)
+        started = time.monotonic()
+        exchange = self._once(call)
+        for pause in _PAUSES:
+            if not self._put_off(exchange) or time.monotonic() - started > self.target.timeout:
+                break
+            time.sleep(pause)
+            exchange = self._once(call)
+        if self._put_off(exchange):
+            self._make_sure(exchange)
+        return exchange
+
+    def _once(self, call: Call) -> Exchange:
+        with self._lock:
+            self.calls += 1
+        try:
+            return Exchange(call, send(self._session(), call, self.target.url, timeout=self.target.timeout))
+        except NoAnswer as failure:
+            return Exchange(call, None, str(failure))
+
+    def _session(self) -> requests.Session:
+        """A session of this thread's own: requests promises nothing about sharing one."""
+        if not hasattr(self._local, "session"):
+            session = requests.Session()
+            session.trust_env = not self.target.on_loopback
+            self._local.session = session
+            self._sessions.append(session)
+        found: requests.Session = self._local.session
+        return found
+
+    def _put_off(self, exchange: Exchange) -> bool:
+        answer = exchange.answer
+        if answer is None:
+            return True
+        good = exchange.call.credentials == self.target.account.fields
+        return answer.http_code in _PUT_OFF or (good and answer.status in ("RATE_LIMIT_EXCEEDED", "OUT_OF_QUOTA"))
+
+    def _make_sure(self, exchange: Exchange) -> None:
+        """Ask the plain call again: is it this call, or does the target answer nothing any more?"""
+        if self._baseline is None:
+            self.lose(exchange.summary())
+        elif self._put_off(again := self._once(self._baseline.call)):
+            self.lose(f"it stopped answering: {again.summary()}")
+
+    def lose(self, why: str) -> None:
+        """Note that the target cannot be judged.
+
+        Raises:
+            TargetLost: always.
+        """
+        self.trouble = self.redact(why)
+        raise TargetLost(self.trouble)
+
+    # What it has shown
+
+    @property
+    def placement(self) -> Placement:
+        """Where the target was seen to take credentials."""
+        return self.baseline().call.placement
+
+    @property
+    def format(self) -> str:
+        """A format that the target was seen to take."""
+        self.baseline()
+        return self._format
+
+    def baseline(self) -> Exchange:
+        """The plainest call that the target answers as documented, or else the last one that it did not.
+
+        Raises:
+            TargetLost: no answer, or one that refuses the account, so that nothing can be judged.
+        """
+        if self.trouble:
+            raise TargetLost(self.trouble)
+        if self._baseline is None:
+            tried = []
+            for self._format, placement in product(("JPEG", "PNG"), Placement):
+                tried.append(self.asked(self._format, placement))
+                if succeeded(tried[-1]):
+                    break
+            if all(exchange.answer and exchange.answer.status in _ACCOUNT for exchange in tried):
+                self.lose(f"it refuses the account: {tried[0].summary()}")
+            self._baseline = tried[-1]
+        return self._baseline
+
+    def control(self, format: str | None = None, placement: Placement | None = None) -> Exchange:
+        """The positive control: two good pictures, of a format or of any that works, and what they were answered.
+
+        Raises:
+            NotExercised: they were not answered 200 OK, so that a refusal would prove nothing.
+        """
+        exchange = self.baseline()
+        if succeeded(exchange) and (format or placement):
+            exchange = self.asked(format or self.format, placement or self.placement)
+        if not succeeded(exchange):
+            kind = " ".join(word for word in (format, "pictures") if word)
+            raise NotExercised(f"no positive control: two good {kind} were answered {self.redact(exchange.summary())}")
+        return exchange
+
+    def asked(self, format: str, placement: Placement) -> Exchange:
+        """Two good pictures of a format with a face each, sent once a process."""
+        if (format, placement) not in self._plain:
+            one, two = (Upload.of(images.scene((name,), format=format)) for name in (ANA, BO))
+            self._plain[format, placement] = self.send(self.call((one,), (two,), placement=placement))
+        return self._plain[format, placement]
+
+    # What every answer is compared with
+
+    def judge(self, exchange: Exchange, expectation: Expectation) -> Judgement:
+        """The checks of one exchange, and those that need to know the others of this run."""
+        judgement = judge(exchange, expectation)
+        body = exchange.answer.json() if exchange.answer else None
+        if isinstance(body, dict):
+            self._fresh(judgement, body.get("request_id"), exchange)
+            if expectation.side and body.get("status") in expectation.statuses:
+                self._apart(judgement, body.get("image"), expectation.side, exchange)
+        return judgement
+
+    def _fresh(self, judgement: Judgement, request_id: object, exchange: Exchange) -> None:
+        """A control is judged by several cases: its request id is old only where another exchange had it."""
+        if isinstance(request_id, str) and request_id:
+            with self._lock:
+                first = self._request_ids.setdefault(request_id, exchange)
+            expected = "a request_id that no other call had"
+            judgement.see("LF-ANS-REQUEST-ID-FRESH", first is exchange, expected, f"{request_id!r:.160} again")
+
+    def _apart(self, judgement: Judgement, image: object, side: str, exchange: Exchange) -> None:
+        if not isinstance(image, str) or not image:
+            return
+        other = next(one for one in SIDES if one != side)
+        self._blamed[side].setdefault(image, exchange.summary())
+        if self._blamed[other]:
+            judgement.see(
+                "LF-ERR-IMAGE-SIDES", image not in self._blamed[other],
+                "image to differ when the fault is on the other side", f"{image!r:.80} for a fault of image one and of two",
+            )  # fmt: skip
+
+    def uploaded(self, one: Upload, two: Upload) -> tuple[str, str]:
+        """The ids of two pictures that were uploaded together.
+
+        Raises:
+            NotExercised: the upload was not answered with two ids.
+        """
+        exchange = self.send(self.call((one,), (two,)))
+        body = exchange.answer.json() if exchange.answer else None
+        ids = [id_of(body, side) if isinstance(body, dict) else None for side in SIDES]
+        if ids[0] is None or ids[1] is None:
+            raise NotExercised(f"no ids to use: two good pictures were answered {self.redact(exchange.summary())}")
+        return ids[0], ids[1]
+
+    @contextmanager
+    def counted(self) -> Iterator[list[int]]:
+        """The number of calls sent meanwhile, once it is left."""
+        before, counted = self.calls, [0]
+        try:
+            yield counted
+        finally:
+            counted[0] = self.calls - before
+
+
+def succeeded(exchange: Exchange) -> bool:
+    """Whether an exchange can serve as a positive control."""
+    return exchange.answer is not None and exchange.answer.http_code == 200 and exchange.answer.status == "OK"

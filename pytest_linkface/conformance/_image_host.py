@@ -1,0 +1,108 @@
+"""A little web server from which a target downloads the kit's pictures, and some that it cannot get."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+from pytest_linkface.images import Picture
+
+MISSING, HANGING, PAGE, MOVED = "missing.jpg", "hanging.jpg", "page.jpg", "moved.jpg"
+"""A 404, a download that never begins, an HTML page, and a redirect to the first picture."""
+HOLD_SECONDS = 30.0
+"""How long a hanging download is held before the kit lets go."""
+
+
+class ImageHost:
+    """Serves pictures by name until it is closed; a context manager.
+
+    Args:
+        pictures: Name to picture; the names are the last part of the urls.
+        address: The address that a target is told, without a path; by default the one that is listened on.
+        listen: Host and port to listen on; port 0 takes a free one.
+    """
+
+    def __init__(
+        self, pictures: Mapping[str, Picture], *, address: str | None = None, listen: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
+        self.declared = address is not None
+        """Somebody said that the target can reach it."""
+        self.hits = 0
+        """Requests that came in, for whatever."""
+        self.let_go = threading.Event()
+        """Set when a hanging download was given up here, before the target gave it up."""
+        self._pictures = pictures
+        self._closing = threading.Event()
+        self._server = _Server(listen, _handler(self))
+        host, port = self._server.server_address[:2]
+        self._address = (address or f"http://{host!s}:{port}").rstrip("/")
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def url(self, name: str) -> str:
+        """The url of a picture, or of one of the four that are none."""
+        return f"{self._address}/linkface/{name}"
+
+    def close(self) -> None:
+        """Stop serving and let every held download go."""
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> ImageHost:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def respond(self, request: BaseHTTPRequestHandler) -> None:
+        """Answer one GET."""
+        self.hits += 1
+        name = urlsplit(request.path).path.rpartition("/")[2]
+        if name == HANGING:
+            if not self._closing.wait(HOLD_SECONDS):
+                self.let_go.set()
+        elif name == MOVED:
+            _reply(request, 302, b"", {"Location": self.url(next(iter(self._pictures)))})
+        elif name == PAGE:
+            _reply(request, 200, b"<!doctype html><title>Please log in</title>", {"Content-Type": "text/html"})
+        elif name in self._pictures:
+            _reply(request, 200, self._pictures[name].make(), {"Content-Type": "application/octet-stream"})
+        else:
+            _reply(request, 404, b"not found", {"Content-Type": "text/plain"})
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A target that breaks off a download is its own affair."""
+
+
+def _reply(request: BaseHTTPRequestHandler, code: int, body: bytes, headers: dict[str, str]) -> None:
+    request.send_response(code)
+    for name, value in (headers | {"Content-Length": str(len(body))}).items():
+        request.send_header(name, value)
+    request.end_headers()
+    if request.command != "HEAD":
+        request.wfile.write(body)
+
+
+def _handler(host: ImageHost) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        timeout = HOLD_SECONDS + 10
+
+        def do_GET(self) -> None:  # noqa: N802 - http.server's protocol
+            host.respond(self)
+
+        def do_HEAD(self) -> None:  # noqa: N802 - likewise
+            host.respond(self)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: stderr belongs to the test run."""
+
+    return Handler

@@ -1,0 +1,125 @@
+"""Getting in: the endpoint, the credentials, accounts in a special condition, and parameters that are missing or unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._case import Case, NotExercised
+from pytest_linkface.conformance._exam import Exam
+from pytest_linkface.conformance._questions import Question
+from pytest_linkface.conformance._target import SPECIAL_ACCOUNTS
+from pytest_linkface.contract import PATH, SIDES, clauses, error_clause
+from pytest_linkface.exchange import Account, ImageId, Placement, Upload
+
+_WRONG = "linkface-no-such-5d1f0c7a"
+_RATE_CALLS = 5
+"""How many quick calls an account that is said to be rate limited may take before it says so."""
+
+
+def cases() -> Iterator[Case]:
+    """Every case on getting in."""
+    yield Case("LF-CALL-ENDPOINT", "two good pictures", _endpoint)
+    for clause in ("LF-CALL-MULTIPART", "LF-SRC-FILE"):
+        yield Case(clause, "two good pictures", _endpoint_taken)
+    for placement in Placement:
+        yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement))
+        yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement))
+        yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
+    for name in ("id", "secret"):
+        yield Case(f"LF-CRED-{name.upper()}", "missing", _missing_credential(f"api_{name}"))
+    yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]))
+    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"))
+    for side in SIDES:
+        yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
+        yield Case("LF-SRC-REQUIRED", f"no image {side}", _without(side))
+    yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES))
+    for status in SPECIAL_ACCOUNTS:
+        yield Case(error_clause(status), "account", _special(status))
+
+
+def _endpoint(exam: Exam) -> None:
+    exam.settle(exam.examiner.baseline(), Expectation(exam.clause, shape=(1, 1)))
+
+
+def _endpoint_taken(exam: Exam) -> None:
+    exam.settle(exam.examiner.control(), Expectation(exam.clause, shape=(1, 1)))
+
+
+def _placed(placement: Placement) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        exam.settle(exam.examiner.asked(exam.examiner.format, placement), Expectation(exam.clause, shape=(1, 1)))
+
+    return ask
+
+
+def _wrong(what: str, placement: Placement) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control(placement=placement)
+        good = exam.examiner.target.account
+        account = Account(good.id, _WRONG, shown_secret=_WRONG) if what == "secret" else _stranger(good)
+        call = exam.one_sided("one", exam.good(), account=account, placement=placement)
+        exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED",)))
+
+    return ask
+
+
+def _stranger(good: Account) -> Account:
+    return Account(_WRONG, good.secret, shown_id=_WRONG)
+
+
+def _missing_credential(name: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        account = exam.examiner.target.account
+        given = {"credentials": account.fields, "shown": account.shown}
+        kept = {which: tuple(pair for pair in pairs if pair[0] != name) for which, pairs in given.items()}
+        call = exam.one_sided("one", exam.good(), **kept)
+        exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED", "INVALID_ARGUMENT")))
+
+    return ask
+
+
+def _elsewhere(path: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        call = exam.one_sided("one", exam.good(), path=path)
+        exam.expect(call, Expectation(exam.clause, ("NOT_FOUND",)))
+
+    return ask
+
+
+def _not_utf8(side: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        call = exam.one_sided(side, ImageId("照片".encode("gbk")))
+        exam.expect(call, Expectation(exam.clause, ("ENCODING_ERROR",)))
+
+    return ask
+
+
+def _without(*sides: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        one, two = (() if side in sides else (Upload.of(exam.good()),) for side in SIDES)
+        exam.expect(exam.examiner.call(one, two), Expectation(exam.clause, ("INVALID_ARGUMENT",)))
+
+    return ask
+
+
+def _special(status: str) -> Question:
+    def ask(exam: Exam) -> None:
+        account = exam.examiner.target.special.get(status)
+        if account is None:
+            raise NotExercised(clauses()[exam.clause].needs)
+        exam.examiner.control()
+        call = exam.one_sided("one", exam.good(), account=account)
+        exchange = exam.examiner.send(call)
+        for _ in range(_RATE_CALLS - 1 if status == "RATE_LIMIT_EXCEEDED" else 0):
+            if exchange.answer is None or exchange.answer.status != "OK":
+                break
+            exchange = exam.examiner.send(call)
+        exam.settle(exchange, Expectation(exam.clause, (status,)))
+
+    return ask

@@ -1,0 +1,137 @@
+"""What an answer says: the matrix and its scores, ids that lead back to pictures, and answers that belong to their calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pytest_linkface import images
+from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._case import Case, NotExercised
+from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
+from pytest_linkface.conformance._questions import Question, accepted
+from pytest_linkface.contract import SIDES
+from pytest_linkface.exchange import Call, ImageId, Upload
+
+_NEAR = 0.01
+"""How far two scores of the same faces may lie apart: a service may keep a picture in another encoding."""
+_SHAPES = ((1, 2), (3, 1), (2, 3), (4, 1), (1, 3), (2, 1))
+_TWO, _THREE = 2, 3
+
+
+def cases() -> Iterator[Case]:
+    """Every case on what an answer says."""
+    for rows, columns in ((1, 3), (3, 1), (2, 4), (4, 2), (3, 2)):
+        pair = images.scene(rows), images.scene(columns, seed=11)
+        yield Case("LF-OK-SHAPE", f"{rows} x {columns}", accepted(pair))
+    yield Case("LF-OK-SIMILARITY", "the same picture and another", _similar)
+    reuse = {
+        "image one again": lambda one, two, person: (one, person),
+        "image two again": lambda one, two, person: (person, two),
+        "the other way round": lambda one, two, person: (two, one),
+        "both, after other calls": lambda one, two, person: (one, two),
+    }
+    for words, arrange in reuse.items():
+        yield Case("LF-SRC-ID", words, _reused(arrange))
+    for side in SIDES:
+        yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", f"image {side}", _unknown_id(side))
+    yield Case("LF-SRC-ALIKE", "file and id", _alike)
+    yield Case("LF-ANS-REPEATABLE", "three times", _repeated)
+    yield Case("LF-ANS-CONCURRENT", f"{2 * len(_SHAPES)} at once", _concurrent)
+
+
+def _similar(exam: Exam) -> None:
+    exam.examiner.control()
+    ana, bo = exam.good(ANA), exam.good(BO)
+    same = _cells(exam.succeeds(ana, ana))
+    call = exam.examiner.call((Upload.of(ana),), (Upload.of(bo),))
+    exchange = exam.examiner.send(call)
+    exam.settle(exchange, Expectation(exam.clause, shape=(1, 1)))
+    other = _cells(exchange.answer.json() if exchange.answer else None)
+    if same and other:
+        expected = "a higher score for a picture and itself than for two people"
+        exam.see(max(same) > max(other), expected, f"{max(same)} for itself, {max(other)} for two people", exchange)
+
+
+def _cells(body: object) -> list[float]:
+    """The numbers of the matrix in ascending order, since the order of faces is not promised; empty if it is none."""
+    rows = body.get("confidences") if isinstance(body, dict) else None
+    lines = [line for line in rows if isinstance(line, list)] if isinstance(rows, list) else []
+    return sorted(float(cell) for line in lines for cell in line if isinstance(cell, int | float))
+
+
+def _reused(arrange: object) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        one, two = _ids(exam)
+        person = Given.of(exam.good(BO))
+        exam.succeeds(*arrange(one, two, person))  # type: ignore[operator]  # a lambda of the table above
+
+    return ask
+
+
+def _ids(exam: Exam) -> tuple[Given, Given]:
+    """A picture of two and one of three faces, uploaded before and now given by id."""
+    pictures = exam.good(*images.PEOPLE[:_TWO]), exam.good(*images.PEOPLE[4 : 4 + _THREE])
+    ids = exam.examiner.uploaded(*(Upload.of(picture) for picture in pictures))
+    one, two = (Given(ImageId(id), picture.faces) for id, picture in zip(ids, pictures, strict=True))
+    return one, two
+
+
+def _unknown_id(side: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        one, _ = _ids(exam)
+        exam.refuses(side, ImageId(_stranger(str(getattr(one.source, "id", "")))), "IMAGE_ID_NOT_EXIST")
+
+    return ask
+
+
+def _stranger(id: str) -> str:
+    """An id of the same form that was never given out: every letter and digit is another of its kind."""
+    longer = id if len(id) >= 12 else id * (12 // len(id) + 1)
+    turned = re.sub(r"[0-9]", lambda digit: str((int(digit[0]) + 7) % 10), longer)
+    return re.sub(r"[a-fA-F]", lambda letter: letter[0].translate(_NEXT), turned)
+
+
+_NEXT = str.maketrans("abcdefABCDEF", "bcdefaBCDEFA")
+
+
+def _alike(exam: Exam) -> None:
+    exam.examiner.control()
+    pictures = exam.good(*images.PEOPLE[:_TWO]), exam.good(*images.PEOPLE[4 : 4 + _THREE])
+    by_file = _cells(exam.succeeds(*pictures))
+    call = exam.examiner.call(*((given.source,) for given in _ids(exam)))
+    exchange = exam.examiner.send(call)
+    exam.settle(exchange, Expectation(exam.clause, shape=(_TWO, _THREE), by_id=frozenset(SIDES)))
+    by_id = _cells(exchange.answer.json() if exchange.answer else None)
+    _near(exam, by_file, by_id, "the same scores by file and by id", exchange)
+
+
+def _near(exam: Exam, before: list[float], now: list[float], expected: str, exchange: object) -> None:
+    far = [(was, cell) for was, cell in zip(before, now, strict=False) if abs(was - cell) > _NEAR]
+    if before and len(before) == len(now):
+        exam.see(not far, expected, f"{before} and {now}", exchange)  # type: ignore[arg-type]  # an Exchange
+
+
+def _repeated(exam: Exam) -> None:
+    exam.examiner.control()
+    call = exam.one_sided("one", exam.good(*images.PEOPLE[:_THREE]))
+    first: list[float] = []
+    for _ in range(3):
+        exchange = exam.examiner.send(call)
+        exam.settle(exchange, Expectation(exam.clause, shape=(_THREE, 1)))
+        cells = _cells(exchange.answer.json() if exchange.answer else None)
+        _near(exam, first, cells, "the same scores each time", exchange)
+        first = first or cells
+
+
+def _concurrent(exam: Exam) -> None:
+    exam.examiner.control()
+    exam.expect_together([_shaped(exam, rows, columns) for rows, columns in _SHAPES * 2])
+
+
+def _shaped(exam: Exam, rows: int, columns: int) -> tuple[Call, Expectation]:
+    one, two = exam.good(*images.PEOPLE[:rows]), exam.good(*images.PEOPLE[7 : 7 + columns])
+    call = exam.examiner.call((Upload.of(one),), (Upload.of(two),))
+    return call, Expectation(exam.clause, shape=(rows, columns))

@@ -1,0 +1,120 @@
+"""What a picture may be: formats and their kinds, names, orientation; and what is no picture, or one without a face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pytest_linkface import images
+from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
+from pytest_linkface.conformance._questions import Question, accepted, refused
+from pytest_linkface.contract import FORMATS, SIDES
+from pytest_linkface.exchange import Upload
+
+_KINDS = {
+    "JPEG": ("gray", "progressive", "cmyk"),
+    "BMP": ("gray", "palette"),
+    "PNG": ("gray", "palette", "alpha", "interlaced"),
+    "GIF": ("gray", "interlaced", "transparent"),
+    "TIFF": ("gray", "palette", "lzw", "deflate"),
+}
+"""The kinds that every common decoder takes."""
+_NAMES = {
+    "without suffix": "picture",
+    "Chinese": "照片 一.png",
+    "with a wrong suffix": "picture.jpg",
+    "with a suffix of no picture": "picture.txt",
+}
+_TYPES = ("image/jpeg", "application/octet-stream", "text/plain")
+
+
+def cases() -> Iterator[Case]:
+    """Every case on what a picture may be."""
+    for format in FORMATS:
+        yield Case(f"LF-IMG-{format}", "both images", _format(format))
+    for format, kinds in _KINDS.items():
+        for kind in kinds:
+            yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind))
+    for words, name in _NAMES.items():
+        yield Case("LF-UP-FILE-NAME", words, _named(name))
+    for content_type in _TYPES:
+        yield Case("LF-UP-CONTENT-TYPE", content_type, _typed(content_type))
+    yield from _turned()
+    yield from _refused()
+
+
+def _format(format: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        exam.settle(exam.examiner.asked(format, exam.examiner.placement), Expectation(exam.clause, shape=(1, 1)))
+
+    return ask
+
+
+def _kind(format: str, kind: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control(format)
+        exam.succeeds(images.scene((ANA,), format=format, kind=kind), images.scene((BO,), format=format, kind=kind))
+
+    return ask
+
+
+def _named(name: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control("PNG")
+        ana, bo = (Upload.of(images.scene((who,), format="PNG"), file_name=name) for who in (ANA, BO))
+        exam.succeeds(Given(ana, 1), Given(bo, 1))
+
+    return ask
+
+
+def _typed(content_type: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control("PNG")
+        ana, bo = (Upload.of(images.scene((who,), format="PNG"), content_type=content_type) for who in (ANA, BO))
+        exam.succeeds(Given(ana, 1), Given(bo, 1))
+
+    return ask
+
+
+def _turned() -> Iterator[Case]:
+    for orientation in range(1, 9):
+        pair = images.scene((ANA,), orientation=orientation), images.scene((BO,), orientation=orientation)
+        yield Case("LF-IMG-EXIF", f"orientation {orientation}", accepted(pair))
+    lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
+    yield Case("LF-IMG-EXIF", "only image one", accepted((lying, upright)))
+    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)))
+    for turn in (90, 180, 270):
+        for side in SIDES:
+            yield Case("LF-IMG-AUTO-ROTATE", f"image {side} by {turn} degrees", _rotated(side, turn))
+
+
+def _rotated(side: str, turn: int) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        turned, upright = exam.good(ANA, turn=turn), exam.good(BO)
+        one, two = (turned, upright) if side == "one" else (upright, turned)
+        exam.succeeds(one, two, extra=((f"image_{side}_auto_rotate", "true"),))
+
+    return ask
+
+
+def _refused() -> Iterator[Case]:
+    for format in ("WEBP", "PPM"):
+        picture = images.foreign(format, (ANA,))
+        yield Case("LF-IMG-OTHER-FORMAT", format, refused(picture, "INVALID_IMAGE_FORMAT_OR_SIZE", "CORRUPT_IMAGE"))
+    whole = {format: images.scene((ANA,), format=format) for format in FORMATS}
+    broken = {
+        "a text": (images.text(), "picture.jpg"),
+        "an HTML page": (images.html(), "picture.png"),
+        "half a PNG": (images.cut(whole["PNG"], 0.5), "picture.png"),
+        "half a BMP": (images.cut(whole["BMP"], 0.5), "picture.bmp"),
+        "half a TIFF": (images.cut(whole["TIFF"], 0.5), "picture.tif"),
+        "a GIF with a wrong beginning": (images.wrong_magic(whole["GIF"]), "picture.gif"),
+        "the first 8 bytes of a JPEG": (images.cut(whole["JPEG"], 8), "picture.jpg"),
+    }
+    for words, (picture, name) in broken.items():
+        yield Case("LF-ERR-CORRUPT-IMAGE", words, refused(picture, "CORRUPT_IMAGE", file_name=name))
+    yield Case("LF-ERR-NO-FACE-DETECTED", "grey", refused(images.flat(320, 240, format="JPEG"), "NO_FACE_DETECTED"))
+    yield Case("LF-ERR-NO-FACE-DETECTED", "a landscape", refused(images.landscape(), "NO_FACE_DETECTED"))

@@ -1,0 +1,57 @@
+"""Odd requests, of which the manual says only that the server does not fail over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pytest_linkface import images
+from pytest_linkface.checks import Judgement, no_failure, no_secret
+from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._exam import ANA, Exam
+from pytest_linkface.conformance._questions import Question
+from pytest_linkface.exchange import Call, ImageId, Upload, Url
+
+
+def cases() -> Iterator[Case]:
+    """Every case on odd requests."""
+    odd: dict[str, Callable[[Exam], Call]] = {
+        "a part with an empty name": lambda exam: exam.one_sided("one", exam.good(), extra=(("", "x"),)),
+        "a file as url and as id": file_as_url,
+        "a file as text": lambda exam: exam.two_sided("one", (), extra=(("image_one_file", "picture.jpg"),)),
+        "the same file twice": lambda exam: exam.two_sided("two", (Upload.of(exam.good()),) * 2),
+        "file, id and url at once": several_sources,
+        "a url of another scheme": lambda exam: exam.one_sided("two", Url("ftp://127.0.0.1/picture.jpg")),
+        "an id with a NUL": lambda exam: exam.one_sided("one", ImageId("a\0b")),
+        "an empty file": lambda exam: exam.one_sided("two", images.empty()),
+        "a tiny file of 20,000 x 20,000 px": lambda exam: exam.one_sided("one", images.bomb()),
+        "1 x 1 px": lambda exam: exam.one_sided("two", images.flat(1, 1)),
+    }
+    for words, make in odd.items():
+        yield Case("LF-ANS-NO-500", words, _survived(make))
+
+
+def file_as_url(exam: Exam) -> Call:
+    """The mistake of the manual's PHP 5.6 sample (line 300)."""
+    one, two = Upload.of(images.scene((ANA,))), Upload.of(exam.good())
+    return exam.examiner.call((), (), extra=(("image_one_url", one), ("image_two_id", two)))
+
+
+def several_sources(exam: Exam) -> Call:
+    """A side with more than the one source that it needs; the id is unknown and the url leads nowhere."""
+    file = Upload.of(exam.good())
+    return exam.two_sided("one", (file, Url("http://127.0.0.1:1/picture.jpg"), ImageId("0" * 32)))
+
+
+def _survived(make: Callable[[Exam], Call]) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        exchange = exam.examiner.send(make(exam))
+        judgement = Judgement()
+        if exchange.answer is None:
+            judgement.see(exam.clause, False, "an answer", exchange.summary())
+        else:
+            no_failure(judgement, exchange.answer)
+            no_secret(judgement, exchange.call, exchange.answer)
+        exam.take(judgement, exchange)
+
+    return ask

@@ -1,0 +1,58 @@
+"""Where the manual is silent or contradicts itself: what the target does is recorded and never red."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pytest_linkface import images
+from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._exam import ANA, Exam
+from pytest_linkface.conformance._questions import Question
+from pytest_linkface.conformance.cases_robustness import file_as_url, several_sources
+from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE
+from pytest_linkface.exchange import Call, ImageId, Upload, Url
+
+
+def cases() -> Iterator[Case]:
+    """Every case on what the manual leaves open."""
+    person = images.scene((ANA,))
+    lying = images.scene((ANA,), turn=90)
+    between: dict[tuple[str, str], Callable[[Exam], Call]] = {
+        ("LF-OBS-FIVE-MB", f"{MAX_BYTES_SURE + 1:,} bytes"): _with(images.padded(person, MAX_BYTES_SURE + 1)),
+        ("LF-OBS-FIVE-MB", f"{MAX_BYTES:,} bytes"): _with(images.padded(person, MAX_BYTES)),
+        ("LF-OBS-SEVERAL-SOURCES", "file, url and id"): several_sources,
+        ("LF-OBS-EMPTY-SOURCE", "id"): lambda exam: exam.one_sided("one", ImageId("")),
+        ("LF-OBS-EMPTY-SOURCE", "url"): lambda exam: exam.one_sided("one", Url("")),
+        ("LF-OBS-ROTATE-DEFAULT", "sideways"): _with(lying),
+        ("LF-OBS-ROTATE-TEXT", "yes"): _with(lying, extra=(("image_one_auto_rotate", "yes"),)),
+        ("LF-OBS-FRAMES", "GIF"): _with(images.frames((ANA,))),
+        ("LF-OBS-FRAMES", "TIFF"): _with(images.frames((ANA,), format="TIFF")),
+        ("LF-OBS-OTHER-METHOD", "GET"): lambda exam: exam.examiner.call((), (), method="GET"),
+        ("LF-OBS-UNKNOWN-PARAMETER", "colour"): _with(person, extra=(("colour", "blue"),)),
+        ("LF-OBS-FILE-AS-URL", "PHP 5.6"): file_as_url,
+        ("LF-OBS-FORMAT-STATUS", "WEBP"): _with(images.foreign("WEBP", (ANA,))),
+        ("LF-OBS-IMAGE-VALUE", "no face"): _with(images.flat(320, 240, format="JPEG")),
+    }
+    for (clause, words), make in between.items():
+        yield Case(clause, words, _observed(make))
+    yield Case("LF-OBS-SAME-PICTURE", "twice", _same_picture)
+
+
+def _with(picture: images.Picture, **options: object) -> Callable[[Exam], Call]:
+    return lambda exam: exam.one_sided("one", picture, **options)
+
+
+def _observed(make: Callable[[Exam], Call]) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        exam.observe(make(exam))
+
+    return ask
+
+
+def _same_picture(exam: Exam) -> None:
+    exam.examiner.control()
+    one = Upload.of(exam.good())
+    answer = exam.examiner.send(exam.examiner.call((one,), (one,))).answer
+    body = answer.json() if answer else None
+    exam.note(f"{body.get('confidences')!r:.80}" if isinstance(body, dict) else "no JSON object")

@@ -1,0 +1,165 @@
+"""One call and what came back, as values without I/O."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from pytest_linkface.contract import METHOD, PATH, SIDES
+from pytest_linkface.images import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Credentials, and what is printed in their stead."""
+
+    id: str = field(repr=False)
+    secret: str = field(repr=False)
+    shown_id: str = "$LINKFACE_API_ID"
+    shown_secret: str = "$LINKFACE_API_SECRET"  # noqa: S105 - the name of a variable
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """The two parameters."""
+        return ("api_id", self.id), ("api_secret", self.secret)
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The two parameters as a command line that somebody may read spells them."""
+        return ("api_id", self.shown_id), ("api_secret", self.shown_secret)
+
+
+class Placement(StrEnum):
+    """Where credentials travel; the manual's samples do both."""
+
+    QUERY = "query"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture sent as a file; its bytes are read when the request is built."""
+
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+    recipe: str
+    """How to name the picture without showing it: a recipe of ours, or size and sha256."""
+    file_name: str
+    content_type: str | None = None
+
+    @classmethod
+    def of(cls, picture: Picture, *, file_name: str | None = None, content_type: str | None = None) -> Upload:
+        """One of our own pictures under a plain or a given file name."""
+        return cls(picture.make, picture.recipe, file_name or f"picture.{picture.suffix}", content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A picture that the service downloads."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageId:
+    """A picture that the service knows from an earlier call; bytes where the id is not even UTF-8."""
+
+    id: str | bytes
+
+
+Source = Upload | Url | ImageId
+_FIELD = {Upload: "file", Url: "url", ImageId: "id"}
+
+
+def _value(source: Source) -> str | bytes | Upload:
+    match source:
+        case Url(url):
+            return url
+        case ImageId(id):
+            return id
+    return source
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the endpoint, legal or not: each side has any number of sources."""
+
+    one: tuple[Source, ...]
+    two: tuple[Source, ...]
+    credentials: tuple[tuple[str, str], ...] = field(repr=False)
+    """api_id and api_secret, as far as they are sent."""
+    placement: Placement = Placement.QUERY
+    extra: tuple[tuple[str, str | bytes | Upload], ...] = ()
+    """Further parameters: auto_rotate and odd ones."""
+    path: str = PATH
+    method: str = METHOD
+    shown: tuple[tuple[str, str], ...] = ()
+    """The credentials as a command line that somebody may read spells them."""
+
+    def parameters(self) -> Iterator[tuple[str, str | bytes | Upload]]:
+        """Every parameter but the credentials, under the manual's names, side one first."""
+        for side, sources in zip(SIDES, (self.one, self.two), strict=True):
+            for source in sources:
+                yield f"image_{side}_{_FIELD[type(source)]}", _value(source)
+        yield from self.extra
+
+    def described(self) -> dict[str, str]:
+        """What was sent, for people: recipes instead of pictures, no credentials."""
+        shown = {}
+        for name, value in self.parameters():
+            text = value.recipe if isinstance(value, Upload) else repr(value) if isinstance(value, bytes) else value
+            shown[name] = text if not isinstance(value, Upload) else f"{text} as {value.file_name!r}"
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back over HTTP."""
+
+    http_code: int
+    headers: Mapping[str, str]
+    """Lower-case names."""
+    body: bytes = field(repr=False)
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 without a byte order mark; other bytes are kept readable."""
+        return self.body.decode("utf-8-sig", "backslashreplace")
+
+    def json(self) -> Any:
+        """The body as JSON, read as leniently as Python can; None where it is none."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def status(self) -> str | None:
+        """The body's ``status`` where there is one, as text."""
+        body = self.json()
+        status = body.get("status") if isinstance(body, dict) else None
+        return status if isinstance(status, str) else None
+
+    def summary(self) -> str:
+        """One line: HTTP code, status, image and reason, or how the body begins."""
+        body = self.json()
+        if not isinstance(body, dict) or not isinstance(body.get("status"), str):
+            return f"{self.http_code} {self.headers.get('content-type', 'without content type')}: {self.text[:120]!r}"
+        details = "".join(f" {name}={body[name]!r:.120}" for name in ("image", "reason") if name in body)
+        return f"{self.http_code} {body['status']}{details}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A call with its answer, or with why none came."""
+
+    call: Call
+    answer: Answer | None
+    failure: str = ""
+
+    def summary(self) -> str:
+        """What came, in one line."""
+        return self.answer.summary() if self.answer else f"no answer: {self.failure}"

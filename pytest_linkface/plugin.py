@@ -1,0 +1,48 @@
+"""The pytest plugin: options, a marker and fixtures; whatever has state is made only when an option asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_linkface.client import Client
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    group = parser.getgroup("linkface", "contract tests for Linkface's face comparison")
+    add = group.addoption
+    add("--linkface-contract", action="store_true", help="run the contract suite against the embedded emulator: no network, no credentials")
+    add("--linkface-live", action="store_true", help="run the contract suite against the live service; credentials in LINKFACE_API_ID and LINKFACE_API_SECRET")
+    add("--linkface-url", metavar="URL", help="run the contract suite against another server, such as http://127.0.0.1:8000")
+    add("--linkface-only", action="store_true", help="leave all other tests out")
+    add("--linkface-level", choices=("must", "should"), default="should", help="the clauses that make a run red: what the manual says (must), or also what plainly follows (should, the default)")
+    add("--linkface-fail-under", type=float, default=75.0, metavar="PERCENT", help="end with 10 when fewer MUST clauses were verified (default 75)")
+    add("--linkface-timeout", type=float, default=30.0, metavar="SECONDS", help="for a whole answer (default 30)")
+    add("--linkface-image-host", metavar="URL", help="the address under which the target reaches this machine to download pictures; for a target on loopback not needed")
+    add("--linkface-image-listen", metavar="HOST:PORT", help="where the kit serves those pictures, when that address is forwarded (default: all interfaces, the port of the address)")
+    add("--linkface-report", metavar="DIR", help="write report.json into this folder")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the session's object if the suite is to run."""
+    config.addinivalue_line("markers", "linkface: a case of the Linkface contract suite")
+    option = config.option
+    if option.linkface_contract or option.linkface_live or option.linkface_url:
+        from pytest_linkface.session import run_of
+
+        config.pluginmanager.register(run_of(config), "linkface-run")
+    elif option.linkface_only:
+        raise pytest.UsageError("--linkface-only needs --linkface-contract, --linkface-live or --linkface-url URL")
+
+
+@pytest.fixture(scope="session")
+def linkface_client(pytestconfig: pytest.Config) -> Iterator[Client]:
+    """A ``pytest_linkface.client.Client`` bound to the run's target, without an option to the embedded emulator."""
+    from pytest_linkface.session import client_of
+
+    with client_of(pytestconfig) as client:
+        yield client

@@ -1,0 +1,90 @@
+"""The verdict as lines for a terminal: first the answer, then what to do, then the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pytest_linkface.contract import Level
+from pytest_linkface.verdict import ClauseVerdict, ExitCode, Finding, State, Verdict
+
+Line = tuple[str, str]
+"""A line and the colour it is printed in; no colour for an empty one."""
+_SHOWN = 2
+"""Findings of one clause that are printed; the report has all."""
+
+
+def answer(verdict: Verdict) -> str:
+    """The verdict in one line."""
+    if verdict.exit_code is ExitCode.BROKEN:
+        return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}."
+    if verdict.trouble:
+        return f"TOO LITTLE VERIFIED: the target cannot be judged: {verdict.trouble}"
+    if verdict.exit_code is ExitCode.TOO_LITTLE:
+        share = f"{verdict.coverage:.0f} %, under --linkface-fail-under {verdict.fail_under:g} %"
+        return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
+    tolerated = f" Not judged: {len(verdict.tolerated)} broken SHOULD clauses." if verdict.tolerated else ""
+    return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{tolerated}"
+
+
+def terminal(verdict: Verdict) -> Iterator[Line]:
+    """Everything that the run has to say at its end."""
+    colours = {ExitCode.VERIFIED: "green", ExitCode.BROKEN: "red", ExitCode.TOO_LITTLE: "yellow"}
+    yield answer(verdict), colours[verdict.exit_code]
+    for one in (*verdict.broken, *verdict.tolerated):
+        yield from _broken(one)
+    yield from _open(verdict)
+    yield from _observed(verdict)
+    yield "", ""
+    yield f"{verdict.calls} calls were sent.", ""
+
+
+def _counts(verdict: Verdict, state: State) -> str:
+    counts = [f"{len(verdict.of(level, state))} of {len(verdict.of(level))} {level}" for level in verdict.judged]
+    return f"{' and '.join(counts)} clauses"
+
+
+def _broken(one: ClauseVerdict) -> Iterator[Line]:
+    clause = one.clause
+    yield "", ""
+    yield f"{clause.id}  {clause.level}  {clause.gloss}", "red"
+    yield f"  manual, line {clause.line}: {clause.sentence}", ""
+    for finding in one.findings[:_SHOWN]:
+        yield from _finding(finding)
+    if len(one.findings) > _SHOWN:
+        yield f"  and {len(one.findings) - _SHOWN} more findings of this clause", ""
+
+
+def _finding(finding: Finding) -> Iterator[Line]:
+    for number, (name, recipe) in enumerate(finding.sent.items()):
+        yield f"  {'sent' if number == 0 else '':<10}{name}: {recipe}", ""
+    yield f"  {'expected':<10}{finding.expected}", ""
+    yield f"  {'came':<10}{finding.observed}", "red"
+    for number, line in enumerate((*finding.pictures, finding.curl)):
+        yield f"  {'repeat' if number == 0 else '':<10}{line}", ""
+
+
+def _open(verdict: Verdict) -> Iterator[Line]:
+    if not verdict.open:
+        return
+    yield "", ""
+    yield "Not exercised:", "yellow"
+    by_note: dict[str, list[str]] = {}
+    for one in verdict.open:
+        by_note.setdefault(needed(one), []).append(one.clause.id)
+    for note, ids in by_note.items():
+        yield f"  {', '.join(ids)}", ""
+        yield f"    {note}", ""
+
+
+def needed(one: ClauseVerdict) -> str:
+    """Why nothing is known of a clause, and what it would need."""
+    return f"not exercised, needs {one.note}" if one.note == one.clause.needs else f"{one.state}: {one.note}"
+
+
+def _observed(verdict: Verdict) -> Iterator[Line]:
+    observed = verdict.of(Level.OBSERVE, State.OBSERVED)
+    if observed:
+        yield "", ""
+        yield "Left open by the manual, and answered so:", ""
+    for one in observed:
+        yield f"  {one.clause.id:<26}{one.note}", ""

@@ -1,0 +1,22 @@
+"""The emulator as a target: started for a run, with an account in each condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target
+from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
+from pytest_linkface.exchange import Account
+
+_DOWNLOAD_SECONDS = 1.0
+"""How long the emulator waits for a download: a test run need not wait for the platform's five seconds."""
+
+
+@contextmanager
+def embedded() -> Iterator[Target]:
+    """An emulator in a thread, which may download from loopback."""
+    accounts = [Account(one.api_id, one.api_secret) for one in DEFAULT_ACCOUNTS]
+    special = dict(zip(SPECIAL_ACCOUNTS, accounts[1:], strict=True))
+    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=_DOWNLOAD_SECONDS) as emulator:
+        yield Target("emulator", emulator.url, accounts[0], special)

@@ -1,0 +1,69 @@
+"""A case as a pytest item: no fixture of the user's reaches it, and its id does not depend on any file."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any, Protocol
+
+import pytest
+
+from pytest_linkface.conformance import Case, Examiner, examine
+from pytest_linkface.verdict import Result, State
+
+
+class Owner(Protocol):
+    """What an item asks of the run that it belongs to."""
+
+    @property
+    def examiner(self) -> Examiner:
+        """Asks the target."""
+
+    def is_red(self, result: Result) -> bool:
+        """Whether a result counts against the target."""
+
+
+class CaseFolder(pytest.Collector):
+    """The parent of the cases; it stands for no file."""
+
+    def __init__(self, *, cases: tuple[Case, ...], owner: Owner, **options: Any) -> None:
+        super().__init__(**options)
+        self._cases = cases
+        self._owner = owner
+
+    def collect(self) -> list[pytest.Item]:
+        """An item for each case."""
+        return [CaseItem.from_parent(self, name=case.id, case=case, owner=self._owner) for case in self._cases]
+
+
+class Broken(Exception):
+    """A promise was broken; carries the result."""
+
+
+class CaseItem(pytest.Item):
+    """One case as a test: no fixture of the user's reaches it."""
+
+    def __init__(self, *, case: Case, owner: Owner, **options: Any) -> None:
+        super().__init__(**options)
+        self.case = case
+        self.result: Result | None = None
+        self._owner = owner
+        self.add_marker("linkface")
+
+    def runtest(self) -> None:
+        """Ask, and fail, skip or pass by what came."""
+        self.result = examine(self._owner.examiner, self.case, time.monotonic)
+        if self._owner.is_red(self.result):
+            raise Broken
+        if self.result.state is State.NOT_EXERCISED:
+            pytest.skip(self.result.note)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The findings in short; the section at the end has the rest."""
+        if not isinstance(excinfo.value, Broken) or self.result is None:
+            return super().repr_failure(excinfo, style)
+        return "\n".join(f"{one.clause}: expected {one.expected}\n  came {one.observed}" for one in self.result.findings)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Where the case stands: in no file."""
+        return self.config.rootpath / self.nodeid.partition("::")[0], None, self.name

@@ -1,0 +1,83 @@
+"""From options and environment to a target."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from pytest_linkface.session._run import Run
+from pytest_linkface.client import Client
+from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target, name_of
+from pytest_linkface.contract import HOST
+from pytest_linkface.exchange import Account
+
+
+def run_of(config: pytest.Config) -> Run:
+    """The object that runs the suite.
+
+    Raises:
+        pytest.UsageError: options or environment lack something; the text says what.
+    """
+    option = config.option
+    url = option.linkface_url or (HOST if option.linkface_live else None)
+    return Run(config, _target(config, url, os.environ) if url else None)
+
+
+@contextmanager
+def client_of(config: pytest.Config) -> Iterator[Client]:
+    """A client of the run's target; without one, of an emulator that lives as long as the client."""
+    run = config.pluginmanager.get_plugin("linkface-run") or Run(config, None)
+    target = run.target
+    with Client(target.url, target.account.id, target.account.secret, timeout=target.timeout) as client:
+        yield client
+
+
+def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> Target:
+    option = config.option
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise pytest.UsageError("--linkface-url: http://HOST[:PORT] or https://..., without credentials, query or fragment")
+    return Target(
+        name_of(url), url.rstrip("/"), _account(environment, url), _special(environment), option.linkface_timeout,
+        option.linkface_image_host, _listen(option.linkface_image_host, option.linkface_image_listen),
+    )  # fmt: skip
+
+
+def _account(environment: Mapping[str, str], url: str) -> Account:
+    account = Account(environment.get("LINKFACE_API_ID", ""), environment.get("LINKFACE_API_SECRET", ""))
+    if account.id and account.secret:
+        return account
+    missing = [name for name, value in (("LINKFACE_API_ID", account.id), ("LINKFACE_API_SECRET", account.secret)) if not value]
+    raise pytest.UsageError(
+        f"no credentials for {url}: set {' and '.join(missing)} in the environment, "
+        "or use --linkface-contract, which needs none"
+    )
+
+
+def _special(environment: Mapping[str, str]) -> dict[str, Account]:
+    found = {}
+    for status in SPECIAL_ACCOUNTS:
+        variable = f"LINKFACE_ACCOUNT_{status}"
+        api_id, colon, secret = environment.get(variable, "").partition(":")
+        if colon and api_id and secret:
+            found[status] = Account(api_id, secret, f"${{{variable}%%:*}}", f"${{{variable}#*:}}")
+        elif api_id or colon:
+            raise pytest.UsageError(f"{variable}: expected id:secret")
+    return found
+
+
+def _listen(address: str | None, listen: str | None) -> tuple[str, int] | None:
+    if address is None:
+        if listen:
+            raise pytest.UsageError("--linkface-image-listen needs --linkface-image-host")
+        return None
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise pytest.UsageError("--linkface-image-host: expected http://HOST[:PORT] or https://...")
+    host, _, port = (listen or f"0.0.0.0:{urlsplit(address).port or 80}").rpartition(":")
+    if not port.isdigit():
+        raise pytest.UsageError("--linkface-image-listen: expected HOST:PORT")
+    return host, int(port)

@@ -1,0 +1,149 @@
+"""The suite within a pytest run: cases as items, their results as reports, the verdict as exit code.
+
+Registered only when one of the options asks for it, so that nobody else pays for what it imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_linkface import reports
+from pytest_linkface.conformance import PICTURES, Examiner, ImageHost, Target, planned, suite
+from pytest_linkface.contract import Level
+from pytest_linkface.session._embedded import embedded
+from pytest_linkface.session._items import CaseFolder, CaseItem
+from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
+
+class Run:
+    """A run of the suite against one target; in a worker of xdist, this worker's part of it."""
+
+    def __init__(self, config: pytest.Config, target: Target | None) -> None:
+        self.config = config
+        self.judged = (Level.MUST,) if config.getoption("linkface_level") == "must" else (Level.MUST, Level.SHOULD)
+        self.name = target.name if target else "emulator"
+        self._given = target
+        self._results: dict[str, Result] = {}
+        self._verdict: Verdict | None = None
+        self._stack = ExitStack()
+        self._examiner: Examiner | None = None
+        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._trouble = ""
+
+    # What is asked, and of whom
+
+    @property
+    def examiner(self) -> Examiner:
+        """Asks the target, which is started first if it is our own."""
+        if self._examiner is None:
+            target = self._given or self._stack.enter_context(embedded())
+            self._examiner = Examiner(target, self._image_host(target))
+            self._stack.callback(self._examiner.close)
+        return self._examiner
+
+    @property
+    def target(self) -> Target:
+        """The target, started if it is our own."""
+        return self.examiner.target
+
+    def _image_host(self, target: Target) -> ImageHost | None:
+        if target.image_host is None and not target.on_loopback:
+            return None
+        try:
+            listen = target.image_listen or ("127.0.0.1", 0)
+            host = ImageHost(PICTURES, address=target.image_host, listen=listen)
+        except OSError:
+            return self._shared(target)
+        return self._stack.enter_context(host)
+
+    def _shared(self, target: Target) -> ImageHost:
+        """A worker whose neighbour already listens where the target looks: they serve the same pictures."""
+        if not hasattr(self.config, "workerinput"):
+            raise pytest.UsageError(f"--linkface-image-host: cannot listen on {target.image_listen}") from None
+        return self._stack.enter_context(ImageHost(PICTURES, address=target.image_host))
+
+    # pytest's hooks, in the order in which a run calls them
+
+    def pytest_report_header(self) -> str:
+        """Say who is asked, and how much."""
+        address = self._given.url if self._given else "the embedded emulator"
+        return f"linkface: {len(suite())} cases against {address}"
+
+    def pytest_ignore_collect(self) -> bool | None:
+        """Leave the user's own tests out if asked to."""
+        return True if self.config.getoption("linkface_only") else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        """Add the cases, under ids that do not depend on where the kit is installed."""
+        name = f"linkface[{self.name}]"
+        folder = CaseFolder.from_parent(session, name=name, nodeid=name, cases=suite(), owner=self)
+        items.extend(session.genitems(folder))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[Any]:
+        """Let the result travel with the report, also from a worker of xdist."""
+        report = yield
+        if isinstance(item, CaseItem) and call.when == "call" and item.result is not None:
+            report.linkface = item.result.as_json() | {"trouble": self.examiner.trouble}
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take a result, and write the report as far as it goes."""
+        values = getattr(report, "linkface", None)
+        if values is None or hasattr(self.config, "workerinput"):
+            return
+        self._trouble = values.pop("trouble") or self._trouble
+        result = Result.from_json(values)
+        self._results[result.case] = result
+        self._write()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
+        """Reach the verdict and let the run end with it, unless pytest itself was broken off."""
+        self._stack.close()
+        finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+        if hasattr(self.config, "workerinput") or not finished or self.config.option.collectonly:
+            return
+        self._verdict = reach(
+            self._results.values(), planned(), judged=self.judged,
+            fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble,
+        )  # fmt: skip
+        self._write(reports.footer(self._verdict))
+        failed_otherwise = session.testsfailed > sum(self.is_red(result) for result in self._results.values())
+        if self._verdict.exit_code is not ExitCode.VERIFIED and not failed_otherwise:
+            session.exitstatus = self._verdict.exit_code
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """End with the answer."""
+        if self.config.option.collectonly:
+            return
+        terminalreporter.section(f"linkface contract: {self._given.url if self._given else 'embedded emulator'}")
+        if self._verdict is None:
+            terminalreporter.line("interrupted: no verdict")
+            return
+        for text, colour in reports.terminal(self._verdict):
+            terminalreporter.line(text, **{colour: True} if colour else {})
+
+    def is_red(self, result: Result) -> bool:
+        """Whether a result counts against the target."""
+        judged = {one.clause.id for one in reach([result], {}, judged=self.judged).broken}
+        return any(finding.clause in judged for finding in result.findings)
+
+    def _write(self, foot: dict[str, Any] | None = None) -> None:
+        folder = self.config.getoption("linkface_report")
+        if not folder:
+            return
+        head = reports.header(
+            target=self._given.url if self._given else "embedded emulator", version=version("pytest-linkface"),
+            started=self._started, judged=self.judged, fail_under=self.config.getoption("linkface_fail_under"),
+        )  # fmt: skip
+        reports.write(Path(folder), head, self._results.values(), foot)

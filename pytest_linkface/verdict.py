@@ -1,0 +1,186 @@
+"""From what the cases found to the one answer: is the contract kept, and was enough of it verified?
+
+The verdict is made here and nowhere else; terminal, report and exit code only show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from pytest_linkface.contract import Clause, Level, clauses
+
+
+class ExitCode(IntEnum):
+    """What the pytest run ends with."""
+
+    VERIFIED = 0
+    BROKEN = 1
+    TOO_LITTLE = 10
+
+
+class State(StrEnum):
+    """How one case, or one clause, came out."""
+
+    VERIFIED = "verified"
+    BROKEN = "broken"
+    OBSERVED = "observed"
+    """The manual leaves it open: what the target does was recorded."""
+    NOT_EXERCISED = "not exercised"
+    """It could not be asked; the note says what it would need."""
+    NOT_RUN = "not run"
+    """Nobody asked: deselected, or the run ended before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One promise that one answer did not keep."""
+
+    clause: str
+    expected: str
+    observed: str
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """Parameter to recipe, url or text; never a credential, never bytes."""
+    curl: str = ""
+    pictures: tuple[str, ...] = ()
+    """The commands that write the pictures which the curl line sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one case found."""
+
+    case: str
+    clause: str
+    state: State
+    verified: tuple[str, ...] = ()
+    """Every clause that an answer of this case kept, the case's own and those on answers in general."""
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    """Why it was not exercised, or what was observed."""
+    calls: int = 0
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as the report and the workers of xdist exchange them."""
+        return asdict(self) | {"state": str(self.state)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Result:
+        """The inverse of ``as_json``."""
+        findings = tuple(Finding(**row | {"pictures": tuple(row["pictures"])}) for row in values["findings"])
+        plain = {"state": State(values["state"]), "findings": findings, "verified": tuple(values["verified"])}
+        return cls(**values | plain)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseVerdict:
+    """How one clause came out over the whole run."""
+
+    clause: Clause
+    state: State
+    note: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to a run."""
+
+    by_clause: tuple[ClauseVerdict, ...]
+    calls: int
+    judged: tuple[Level, ...]
+    """The levels that make a run red."""
+    fail_under: float
+    """Percent of the MUST clauses that have to be verified."""
+    trouble: str = ""
+    """Why the target could not be judged at all; empty when it could."""
+
+    def of(self, level: Level, *states: State) -> list[ClauseVerdict]:
+        """The clauses of one level, in one of the states if any are named."""
+        return [one for one in self.by_clause if one.clause.level is level and (not states or one.state in states)]
+
+    @property
+    def broken(self) -> list[ClauseVerdict]:
+        """The broken clauses that count, MUST before SHOULD."""
+        return [one for level in self.judged for one in self.of(level, State.BROKEN)]
+
+    @property
+    def tolerated(self) -> list[ClauseVerdict]:
+        """The broken clauses of levels that were not to be judged."""
+        return [one for one in self.by_clause if one.state is State.BROKEN and one.clause.level not in self.judged]
+
+    @property
+    def open(self) -> list[ClauseVerdict]:
+        """The clauses that nothing is known of, observations apart."""
+        return [one for one in self.by_clause if one.state in (State.NOT_EXERCISED, State.NOT_RUN)]
+
+    @property
+    def coverage(self) -> float:
+        """Percent of the MUST clauses that were verified."""
+        return 100 * len(self.of(Level.MUST, State.VERIFIED)) / len(self.of(Level.MUST))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Broken before too little: a broken promise is not excused by what was not asked."""
+        if self.broken:
+            return ExitCode.BROKEN
+        if self.trouble or not self.of(Level.MUST, State.VERIFIED) or self.coverage < self.fail_under:
+            return ExitCode.TOO_LITTLE
+        return ExitCode.VERIFIED
+
+
+def reach(
+    results: Iterable[Result],
+    planned: Mapping[str, tuple[str, ...]],
+    *,
+    judged: tuple[Level, ...] = (Level.MUST, Level.SHOULD),
+    fail_under: float = 75.0,
+    trouble: str = "",
+) -> Verdict:
+    """The verdict on a run.
+
+    Args:
+        results: What the cases that ran found.
+        planned: The cases of each clause. One without cases of its own is seen in the answers to others.
+        judged: The levels that make a run red.
+        fail_under: Percent of the MUST clauses that have to be verified.
+        trouble: Why the target could not be judged at all.
+    """
+    known = {result.case: result for result in results}
+    by_clause = tuple(_clause_verdict(clause, known, planned.get(clause.id, ())) for clause in clauses().values())
+    return Verdict(by_clause, sum(result.calls for result in known.values()), judged, fail_under, trouble)
+
+
+def _clause_verdict(clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...]) -> ClauseVerdict:
+    findings = tuple(finding for result in known.values() for finding in result.findings if finding.clause == clause.id)
+    if findings:
+        return ClauseVerdict(clause, State.BROKEN, findings=findings)
+    if not cases:
+        return _seen_elsewhere(clause, known)
+    missing = [case for case in cases if clause.id not in _verified(known, case)]
+    if not missing:
+        return _kept(clause, [known[case] for case in cases])
+    ran = [known[case] for case in missing if case in known]
+    if not ran:
+        return ClauseVerdict(clause, State.NOT_RUN, f"{len(missing)} of {len(cases)} cases did not run")
+    note = next((result.note for result in ran if result.note), "not settled")
+    return ClauseVerdict(clause, State.NOT_EXERCISED, note)
+
+
+def _verified(known: Mapping[str, Result], case: str) -> tuple[str, ...]:
+    return known[case].verified if case in known else ()
+
+
+def _kept(clause: Clause, results: list[Result]) -> ClauseVerdict:
+    if clause.level is Level.OBSERVE:
+        return ClauseVerdict(clause, State.OBSERVED, "; ".join(result.note for result in results))
+    return ClauseVerdict(clause, State.VERIFIED)
+
+
+def _seen_elsewhere(clause: Clause, known: Mapping[str, Result]) -> ClauseVerdict:
+    if any(clause.id in result.verified for result in known.values()):
+        return ClauseVerdict(clause, State.VERIFIED)
+    return ClauseVerdict(clause, State.NOT_EXERCISED if known else State.NOT_RUN, "no answer came in which it shows")
