@@ -92,8 +92,8 @@ def choose(ask: Ask, side: Side) -> str:
 
 
 def fetch(url: str, side: Side, most: int) -> bytes:
-    """Download within five seconds."""
-    return download(url, side, seconds=5.0, most=most)
+    """Download within the usual time."""
+    return download(url, side, most=most)
 
 
 def limits(origin: Origin) -> Limits:

@@ -14,7 +14,7 @@ class Quiet(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - named by werkzeug
+    def log(self, type: str, message: str, *args: object) -> None:
         """Write nothing."""
 
     def version_string(self) -> str:
@@ -77,6 +77,8 @@ class Served:
     ) -> None:
         assert self._server is not None
         assert self._thread is not None
+        if closing := getattr(self._app, "close", None):
+            closing()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -1,0 +1,13 @@
+"""All servers that keep every promise and choose otherwise where the manual is silent, by name."""
+
+from collections.abc import Mapping
+
+from . import _controls_of_form, _controls_of_judgement
+from ._control import Control
+
+ALL: tuple[Control, ...] = (*_controls_of_form.CONTROLS, *_controls_of_judgement.CONTROLS)
+
+CONTROLS: Mapping[str, Control] = {control.name: control for control in ALL}
+"""Every control by its name."""
+
+__all__ = ["CONTROLS", "Control"]
