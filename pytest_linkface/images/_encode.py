@@ -82,5 +82,5 @@ def converted(image: Image.Image, format: str, kind: str) -> Image.Image:
     if kind in {"gray", "gray16", "runs"}:
         return image.convert("L")
     if kind == "palette" or format == "GIF":
-        return image.quantize(255, method=Image.Quantize.MEDIANCUT)
+        return image.quantize(255, method=Image.Quantize.FASTOCTREE)
     return image
