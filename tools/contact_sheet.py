@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from pytest_linkface.images._people import MAX_FACES, PEOPLE, compose, natural_size
 from tools.person import draw_person
 from tools.portrait import draw_portrait
+from tools.render_portraits import FOLDER
 
 
 def sheet(tiles: Iterable[tuple[str, Image.Image]], columns: int) -> Image.Image:
@@ -30,14 +32,34 @@ def _drawn(seeds: range) -> Iterator[tuple[str, Image.Image]]:
         yield f"{seed} {person.cut}", draw_portrait(person)
 
 
+def _shipped() -> Iterator[tuple[str, Image.Image]]:
+    for name in PEOPLE:
+        yield name, Image.open(FOLDER / f"{name}.webp").convert("RGBA")
+
+
+def _scenes() -> Iterator[tuple[str, Image.Image]]:
+    for n_faces in range(MAX_FACES + 1):
+        people = PEOPLE[n_faces * 4 :][:n_faces]
+        yield f"{n_faces} faces", compose(people, natural_size(n_faces), seed=n_faces)
+
+
+def _both() -> Image.Image:
+    people, scenes = sheet(_shipped(), 8), sheet(_scenes(), 4)
+    page = Image.new("RGB", (max(people.width, scenes.width), people.height + scenes.height), (205, 210, 214))
+    page.paste(people, (0, 0))
+    page.paste(scenes, (0, people.height))
+    return page
+
+
 def main() -> None:
-    """The command: `python -m tools.contact_sheet --seeds 0 24 --out sheet.png`."""
+    """The command: `python -m tools.contact_sheet --out sheet.png`, or with `--seeds 0 24` for candidates."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", nargs=2, type=int, default=(0, 24), metavar=("FIRST", "END"))
+    parser.add_argument("--seeds", nargs=2, type=int, metavar=("FIRST", "END"), help="draw these instead")
     parser.add_argument("--columns", type=int, default=8)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    sheet(_drawn(range(*options.seeds)), options.columns).save(options.out)
+    page = sheet(_drawn(range(*options.seeds)), options.columns) if options.seeds else _both()
+    page.save(options.out)
 
 
 if __name__ == "__main__":

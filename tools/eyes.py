@@ -10,6 +10,7 @@ from tools.relief import EYE_Y
 
 WIDTH, HEIGHT = 0.138, 0.066  # half an eye across, and its upper lid over its middle
 INK = np.array((0.06, 0.04, 0.04))
+GOLD, HORN, TIN = np.array((0.80, 0.68, 0.40)), np.array((0.16, 0.12, 0.11)), np.array((0.45, 0.36, 0.26))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _paint_glasses(colour: Field, person: Person, x: Field, y: Field) -> Field:
     rims = np.exp(-0.5 * ((radius - 1) / 0.045) ** 2)
     bridge = np.exp(-0.5 * ((y - EYE_Y + 0.02 - 0.5 * x**2) / 0.011) ** 2) * rise(np.abs(x), 0.10, 0.08)
     arms = np.exp(-0.5 * ((y - EYE_Y + 0.03) / 0.012) ** 2) * rise(np.abs(x), 0.51, 0.53)
-    frame = np.array((0.16, 0.12, 0.11)) if person.seed % 2 else np.array((0.45, 0.36, 0.26))
+    frame = GOLD if person.skin[0] < 0.7 else HORN if person.seed % 2 else TIN
     return mix(colour, frame, 0.85 * np.clip(rims + bridge + arms, 0, 1))
 
 

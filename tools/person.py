@@ -12,8 +12,8 @@ SKINS: tuple[Colour, ...] = (
     (0.88, 0.70, 0.54),
     (0.82, 0.62, 0.46),
     (0.72, 0.52, 0.38),
-    (0.60, 0.42, 0.30),
-    (0.49, 0.33, 0.24),
+    (0.58, 0.41, 0.28),
+    (0.44, 0.29, 0.22),
 )
 HAIRS: tuple[Colour, ...] = (
     (0.07, 0.06, 0.06),
@@ -63,6 +63,7 @@ class Person:
     mouth_width: float
     lips: float
     smile: float
+    lipstick: float
 
 
 def _hair_of(rng: np.random.Generator, tone: int, age: float) -> Colour:
@@ -81,7 +82,7 @@ def _cut_of(rng: np.random.Generator, softness: float) -> str:
 
 def _shade(rng: np.random.Generator, colour: Colour, spread: float) -> Colour:
     light = 1 + rng.uniform(-spread, spread)
-    red, green, blue = (min(1.0, part * light * (1 + rng.uniform(-0.02, 0.02))) for part in colour)
+    red, green, blue = (min(1.0, part * light * (1 + rng.uniform(-spread, spread) / 2)) for part in colour)
     return red, green, blue
 
 
@@ -94,7 +95,7 @@ def draw_person(seed: int) -> Person:
     iris = IRISES[int(rng.choice(DARK_ONLY if tone >= 3 else range(len(IRISES))))]
     return Person(
         seed=seed,
-        skin=_shade(rng, SKINS[tone], 0.03),
+        skin=_shade(rng, SKINS[tone], 0.07),
         hair=_shade(rng, _hair_of(rng, tone, age), 0.08),
         iris=iris,
         cut=_cut_of(rng, softness),
@@ -104,15 +105,16 @@ def draw_person(seed: int) -> Person:
         width=float(rng.uniform(0.64, 0.74)),
         jaw=float(rng.uniform(2.3, 2.7) + 0.7 * (1 - softness)),
         eye_gap=float(rng.uniform(0.285, 0.315)),
-        eye_size=float(rng.uniform(0.92, 1.08) + 0.06 * softness),
-        eye_tilt=float(rng.uniform(-0.03, 0.10)),
+        eye_size=float(rng.uniform(0.86, 1.12) + 0.06 * softness),
+        eye_tilt=float(rng.uniform(-0.06, 0.14)),
         lid=float(rng.uniform(0, 1)),
         glasses=bool(rng.uniform(0, 1) < 0.2),
-        brow_weight=float(rng.uniform(0.8, 1.1) + 0.3 * (1 - softness)),
+        brow_weight=float(rng.uniform(0.6, 1.25) + 0.35 * (1 - softness)),
         brow_arch=float(rng.uniform(0.2, 1.0)),
-        nose_width=float(rng.uniform(0.85, 1.1) + 0.03 * tone),
-        nose_length=float(rng.uniform(-0.025, 0.03)),
-        mouth_width=float(rng.uniform(0.23, 0.28)),
-        lips=float(rng.uniform(0.75, 1.05) + 0.2 * softness + 0.04 * tone),
+        nose_width=float(rng.uniform(0.75, 1.15) + 0.04 * tone),
+        nose_length=float(rng.uniform(-0.045, 0.045)),
+        mouth_width=float(rng.uniform(0.205, 0.29)),
+        lips=float(rng.uniform(0.65, 1.1) + 0.25 * softness + 0.04 * tone),
         smile=float(rng.uniform(0.0, 1.0)),
+        lipstick=float(rng.uniform(0, 1)) * float(softness > 0.5),
     )

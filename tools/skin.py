@@ -8,6 +8,7 @@ from tools.relief import EYE_Y, MOUTH_Y, Relief
 
 LIGHT = np.array((-0.36, -0.46, 0.81))  # from the upper left, for y points down
 INK = np.array((0.09, 0.05, 0.04))
+LIPSTICK = np.array((1.02, 0.28, 0.36))
 
 
 def light_of(relief: Relief, unit: float) -> tuple[Field, Field]:
@@ -34,7 +35,7 @@ def _lip_masks(person: Person, x: Field, y: Field) -> tuple[Field, Field, Field]
     soft = 0.012
     cover = rise(y, upper - soft, upper + soft) * rise(y, lower + soft, lower - soft)
     crease = np.exp(-0.5 * ((y - line) / 0.009) ** 2) * rise(u, 1.0, 0.93)
-    return cover, crease, rise(y, line - 0.004, line + 0.004)
+    return cover * rise(u, 1.0, 0.95), crease, rise(y, line - 0.004, line + 0.004)
 
 
 def _complexion(person: Person, relief: Relief, rng: np.random.Generator) -> Field:
@@ -76,7 +77,7 @@ def _beard(person: Person, relief: Relief, rng: np.random.Generator) -> Field:
     strength, where = {
         "none": (0.0, whole),
         "stubble": (0.34, whole),
-        "full": (0.88, whole),
+        "full": (0.78, whole),
         "moustache": (0.85, tache),
     }[person.beard]
     strands = 0.88 + 0.12 * noise(rng, x.shape, 140, 90) + 0.10 * noise(rng, x.shape, 60, 70)
@@ -90,6 +91,7 @@ def paint_skin(person: Person, relief: Relief, unit: float, rng: np.random.Gener
     colour = mix(colour, np.array(person.skin) * 0.55, _freckles(person, relief, rng))
     cover, crease, below = _lip_masks(person, x, y)
     lip = np.array(person.skin) * np.array((0.90, 0.60, 0.60)) * np.where(below, 1.08, 0.90)[..., None]
+    lip = lip * (1 - 0.7 * person.lipstick) + 0.7 * person.lipstick * LIPSTICK * np.mean(person.skin)
     colour = mix(colour, lip, cover * (0.55 + 0.35 * person.softness))
     hair = np.array(person.hair) * 0.9 + 0.01
     colour = mix(colour, hair * 0.8 + 0.02, _beard(person, relief, rng) * (1 - cover))
