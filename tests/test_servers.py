@@ -149,7 +149,7 @@ def test_auto_rotate_finds_the_face(service: Service, degrees: int) -> None:
 def test_all_statuses_can_be_met(pictures: str, service: Service) -> None:
     """Each of the 17 errors occurs by a cause of its own, with its code, its image and its reason."""
     met = {}
-    for scenario in ("refusals", "accounts", "urls"):
+    for scenario in ("refusals", "accounts", "urls", "slow urls"):
         for wire in PROMISES[scenario](service.reply, pictures):
             met[judged(wire)[1]] = wire
     assert set(met) - {"OK"} == set(ERRORS)
@@ -207,6 +207,7 @@ _FIRST = {
     "LF-IMG-EXIF": ["turned", "reused"],
     "LF-IMG-MAX-PX": ["edges", "edges by url"],
     "LF-IMG-MIN-PX": ["edges", "edges by url"],
+    "LF-ERR-DOWNLOAD": ["urls", "slow urls"],
     "LF-ANS-CONCURRENT": ["at once"],
     "LF-ANS-NO-500": ["many"],
 }

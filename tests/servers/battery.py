@@ -25,8 +25,8 @@ Scenario = Callable[[Call, str], list[Wire]]
 
 @functools.cache
 def _person() -> Image.Image:
-    return Image.fromarray(data.astronaut())  # type: ignore[no-untyped-call]  # scikit-image has no types
-   .crop((120, 10, 320, 250))
+    photograph = data.astronaut()  # type: ignore[no-untyped-call]  # scikit-image has no types
+    return Image.fromarray(photograph).crop((120, 10, 320, 250))
 
 
 @functools.cache

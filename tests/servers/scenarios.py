@@ -129,10 +129,14 @@ def _turned(pictures: str) -> Iterator[Ask]:
 
 
 def _urls(pictures: str) -> Iterator[Ask]:
-    for name in ("ps", "missing", "page", "slow"):
+    for name in ("ps", "missing", "page"):
         yield ask(f"{pictures}/{name}", photo())
         yield ask(photo(), f"{pictures}/{name}")
     yield ask("http://127.0.0.1:9/", photo())
+
+
+def _slow_urls(pictures: str) -> list[Ask]:
+    return both(f"{pictures}/slow")
 
 
 def _silence(pictures: str) -> Iterator[Ask]:
@@ -160,7 +164,6 @@ def _silence(pictures: str) -> Iterator[Ask]:
     yield ask(photo(), photo(), remark=b"\xff\xfe")
     yield replace(ask(photo(), "x"), query={**GOOD, "q": b"\xff"})
     yield ask(photo(), photo(), api_id=b"\xe9")
-    yield ask(b"slowly", f"{pictures}/slow")
 
 
 PROMISES: Mapping[str, Scenario] = {
@@ -177,6 +180,7 @@ PROMISES: Mapping[str, Scenario] = {
     "edges": asking(_edges),
     "edges by url": asking(_edges_by_url),
     "bytes": asking(_bytes),
+    "slow urls": asking(_slow_urls),
     "many": asking(lambda _: itertools.repeat(ask(photo(), "x"), 45)),
 }
 """What every complying server answers alike, as to HTTP code and status."""
