@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
+    "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
     "serve": ("pytest_linkface.emulator._command", "run the emulator"),
 }
 """Module and summary of each; the module is imported when asked for, and its ``main`` gives the exit code."""

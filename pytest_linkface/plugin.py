@@ -15,15 +15,48 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     group = parser.getgroup("linkface", "contract tests for Linkface's face comparison")
     add = group.addoption
-    add("--linkface-contract", action="store_true", help="run the contract suite against the embedded emulator: no network, no credentials")
-    add("--linkface-live", action="store_true", help="run the contract suite against the live service; credentials in LINKFACE_API_ID and LINKFACE_API_SECRET")
-    add("--linkface-url", metavar="URL", help="run the contract suite against another server, such as http://127.0.0.1:8000")
+    add(
+        "--linkface-contract",
+        action="store_true",
+        help="run the contract suite against the embedded emulator: no network, no credentials",
+    )
+    add(
+        "--linkface-live",
+        action="store_true",
+        help="run the contract suite against the live service, with LINKFACE_API_ID and LINKFACE_API_SECRET",
+    )
+    add("--linkface-url", metavar="URL", help="run it against another server, such as http://127.0.0.1:8000")
     add("--linkface-only", action="store_true", help="leave all other tests out")
-    add("--linkface-level", choices=("must", "should"), default="should", help="the clauses that make a run red: what the manual says (must), or also what plainly follows (should, the default)")
-    add("--linkface-fail-under", type=float, default=75.0, metavar="PERCENT", help="end with 10 when fewer MUST clauses were verified (default 75)")
-    add("--linkface-timeout", type=float, default=30.0, metavar="SECONDS", help="for a whole answer (default 30)")
-    add("--linkface-image-host", metavar="URL", help="the address under which the target reaches this machine to download pictures; for a target on loopback not needed")
-    add("--linkface-image-listen", metavar="HOST:PORT", help="where the kit serves those pictures, when that address is forwarded (default: all interfaces, the port of the address)")
+    add(
+        "--linkface-level",
+        choices=("must", "should"),
+        default="should",
+        help="the clauses that make a run red: what the manual says (must), or also what plainly follows (should)",
+    )
+    add(
+        "--linkface-fail-under",
+        type=float,
+        default=75.0,
+        metavar="PERCENT",
+        help="end with 10 when fewer MUST clauses were verified (default 75)",
+    )
+    add(
+        "--linkface-timeout",
+        type=float,
+        default=30.0,
+        metavar="SECONDS",
+        help="how long a whole answer may take (default 30)",
+    )
+    add(
+        "--linkface-image-host",
+        metavar="URL",
+        help="the address under which the target reaches this machine to download pictures; not needed on loopback",
+    )
+    add(
+        "--linkface-image-listen",
+        metavar="HOST:PORT",
+        help="where the kit serves them, if that address is forwarded (default: all interfaces, the address's port)",
+    )
     add("--linkface-report", metavar="DIR", help="write report.json into this folder")
 
 

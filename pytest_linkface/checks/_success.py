@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from pytest_linkface.checks._judgement import Expectation, Judgement
 from pytest_linkface.contract import validator
@@ -44,7 +44,7 @@ def wrong_fields(body: dict[str, Any], schema: str) -> set[str]:
         if error.absolute_path:
             wrong.add(str(error.absolute_path[0]))
         elif error.validator == "required":
-            wrong.update(name for name in error.validator_value if name not in body)
+            wrong.update(set(cast(list[str], error.validator_value)) - body.keys())
     return wrong
 
 

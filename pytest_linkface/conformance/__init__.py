@@ -8,4 +8,15 @@ from pytest_linkface.conformance._suite import planned, suite
 from pytest_linkface.conformance._target import SPECIAL_ACCOUNTS, Target, name_of
 from pytest_linkface.conformance.cases_urls import PICTURES
 
-__all__ = ["PICTURES", "SPECIAL_ACCOUNTS", "Case", "Examiner", "ImageHost", "Target", "examine", "name_of", "planned", "suite"]
+__all__ = [
+    "PICTURES",
+    "SPECIAL_ACCOUNTS",
+    "Case",
+    "Examiner",
+    "ImageHost",
+    "Target",
+    "examine",
+    "name_of",
+    "planned",
+    "suite",
+]

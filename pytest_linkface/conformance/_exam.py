@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pytest_linkface import images
-from pytest_linkface.checks import Expectation, Judgement, no_secret
+from pytest_linkface.checks import Expectation, Judgement
 from pytest_linkface.client import curl_line, picture_lines
 from pytest_linkface.conformance._case import Case, NotExercised, TargetLost
 from pytest_linkface.conformance._examiner import ANA, BO, Examiner
-from pytest_linkface.contract import Level, clauses
+from pytest_linkface.contract import SIDES, Level, clauses
 from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
 from pytest_linkface.images import Picture
 from pytest_linkface.verdict import Finding, Result, State
@@ -48,7 +48,7 @@ class Exam:
     def succeeds(self, one: Given | Picture, two: Given | Picture, **options: Any) -> dict[str, Any]:
         """Two good pictures, which have to be answered 200 OK with the matrix of their faces; returns the body."""
         sides = Given.of(one), Given.of(two)
-        by_id = frozenset(name for name, side in zip(("one", "two"), sides, strict=True) if isinstance(side.source, ImageId))
+        by_id = frozenset(name for name, side in zip(SIDES, sides, strict=True) if isinstance(side.source, ImageId))
         call = self.examiner.call((sides[0].source,), (sides[1].source,), **options)
         shape = sides[0].faces, sides[1].faces
         return self.expect(call, Expectation(self.clause, shape=shape, by_id=by_id))
@@ -171,4 +171,4 @@ def _body(exchange: Exchange) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-__all__ = ["ANA", "BO", "Exam", "Given", "examine", "no_secret"]
+__all__ = ["ANA", "BO", "Exam", "Given", "examine"]

@@ -212,7 +212,8 @@ class Examiner:
         if self._blamed[other]:
             judgement.see(
                 "LF-ERR-IMAGE-SIDES", image not in self._blamed[other],
-                "image to differ when the fault is on the other side", f"{image!r:.80} for a fault of image one and of two",
+                "image to differ when the fault is on the other side",
+                f"{image!r:.80} for a fault of image one and for one of image two",
             )  # fmt: skip
 
     def uploaded(self, one: Upload, two: Upload) -> tuple[str, str]:

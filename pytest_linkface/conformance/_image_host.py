@@ -96,10 +96,10 @@ def _handler(host: ImageHost) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = HOLD_SECONDS + 10
 
-        def do_GET(self) -> None:  # noqa: N802 - http.server's protocol
+        def do_GET(self) -> None:
             host.respond(self)
 
-        def do_HEAD(self) -> None:  # noqa: N802 - likewise
+        def do_HEAD(self) -> None:
             host.respond(self)
 
         def log_message(self, format: str, *args: object) -> None:

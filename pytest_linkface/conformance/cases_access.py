@@ -1,4 +1,4 @@
-"""Getting in: the endpoint, the credentials, accounts in a special condition, and parameters that are missing or unreadable."""
+"""Getting in: the endpoint, credentials, accounts in a special condition, parameters that are missing or unreadable."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pytest_linkface import images
 from pytest_linkface.conformance._case import Case
@@ -10,6 +10,7 @@ from pytest_linkface.conformance._exam import ANA, BO, Exam
 from pytest_linkface.conformance._questions import Question, accepted, fits, refused
 from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_BYTES_SURE, MAX_FACES, MAX_PX, SIDES
 
+_SIZE_ERROR = "INVALID_IMAGE_FORMAT_OR_SIZE"
 _ACROSS = 400
 """Pixels in the other direction: room for a face, which keeps a picture that is too large at one fault."""
 
@@ -24,22 +25,24 @@ def cases() -> Iterator[Case]:
     yield from _faces()
 
 
-def _pixels(format: str, wide: tuple[str, ...], high: tuple[str, ...]) -> Iterator[Case]:
+def _pixels(format: str, wide: Sequence[str], high: Sequence[str]) -> Iterator[Case]:
     """Widths are asked of one choice of sides, heights of another."""
-    least, size_error = ABOVE_PX + 1, "INVALID_IMAGE_FORMAT_OR_SIZE"
-    for px, question in ((ABOVE_PX, refused), (least, fits)):
-        status = (size_error,) if question is refused else ()
-        narrow = images.flat(px, _ACROSS, format=format)
-        low = images.flat(_ACROSS, px, format=format)
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", question(narrow, *status, sides=wide))
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", question(low, *status, sides=high))
-    inside = images.flat(MAX_PX, _ACROSS, format=format), images.flat(_ACROSS, MAX_PX, format=format)
-    yield Case("LF-IMG-MAX-PX", f"{format} {MAX_PX} px wide", fits(inside[0], wide))
-    yield Case("LF-IMG-MAX-PX", f"{format} {MAX_PX} px high", fits(inside[1], high))
-    sizes = (MAX_PX + 1, _ACROSS), (_ACROSS, MAX_PX + 1)
-    outside = [images.scene((ANA,), size=size, format=format) for size in sizes]
-    yield Case("LF-IMG-MAX-PX", f"{format} {MAX_PX + 1} px wide", refused(outside[0], size_error, sides=wide))
-    yield Case("LF-IMG-MAX-PX", f"{format} {MAX_PX + 1} px high", refused(outside[1], size_error, sides=high))
+    for px in (ABOVE_PX, ABOVE_PX + 1):
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", _small(px, images.flat(px, _ACROSS, format=format), wide))
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", _small(px, images.flat(_ACROSS, px, format=format), high))
+    for px in (MAX_PX, MAX_PX + 1):
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px wide", _large(px, (px, _ACROSS), format, wide))
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px high", _large(px, (_ACROSS, px), format, high))
+
+
+def _small(px: int, picture: images.Picture, sides: Sequence[str]) -> Question:
+    return fits(picture, sides) if px > ABOVE_PX else refused(picture, _SIZE_ERROR, sides=sides)
+
+
+def _large(px: int, size: tuple[int, int], format: str, sides: Sequence[str]) -> Question:
+    if px <= MAX_PX:
+        return fits(images.flat(*size, format=format), sides)
+    return refused(images.scene((ANA,), size=size, format=format), _SIZE_ERROR, sides=sides)
 
 
 def _bytes() -> Iterator[Case]:

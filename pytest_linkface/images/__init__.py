@@ -5,6 +5,7 @@ from pytest_linkface.images._broken import cut, empty, html, noise, text, wrong_
 from pytest_linkface.images._encode import KINDS
 from pytest_linkface.images._flat import flat
 from pytest_linkface.images._foreign import foreign
+from pytest_linkface.images._from_recipe import from_recipe
 from pytest_linkface.images._header import Header, read
 from pytest_linkface.images._landscape import landscape
 from pytest_linkface.images._padding import padded
@@ -23,6 +24,7 @@ __all__ = [
     "flat",
     "foreign",
     "frames",
+    "from_recipe",
     "html",
     "landscape",
     "noise",

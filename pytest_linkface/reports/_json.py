@@ -41,7 +41,9 @@ def footer(verdict: Verdict) -> dict[str, Any]:
 
 def write(folder: Path, head: dict[str, Any], results: Iterable[Result], foot: dict[str, Any] | None = None) -> None:
     """Put ``report.json`` into a folder in one stroke: whoever reads it sees a whole document."""
-    document = {"header": head, "results": [result.as_json() for result in results]} | ({"footer": foot} if foot else {})
+    document: dict[str, Any] = {"header": head, "results": [result.as_json() for result in results]}
+    if foot is not None:
+        document["footer"] = foot
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".report.{os.getpid()}.json"
     draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")

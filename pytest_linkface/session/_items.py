@@ -62,7 +62,8 @@ class CaseItem(pytest.Item):
         """The findings in short; the section at the end has the rest."""
         if not isinstance(excinfo.value, Broken) or self.result is None:
             return super().repr_failure(excinfo, style)
-        return "\n".join(f"{one.clause}: expected {one.expected}\n  came {one.observed}" for one in self.result.findings)
+        findings = self.result.findings
+        return "\n".join(f"{one.clause}: expected {one.expected}\n  came {one.observed}" for one in findings)
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Where the case stands: in no file."""

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pytest_linkface.session._run import Run
 from pytest_linkface.client import Client
 from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target, name_of
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account
+from pytest_linkface.session._run import Run
 
 
 def run_of(config: pytest.Config) -> Run:
@@ -40,7 +40,7 @@ def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> 
     option = config.option
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise pytest.UsageError("--linkface-url: http://HOST[:PORT] or https://..., without credentials, query or fragment")
+        raise pytest.UsageError("--linkface-url: expected http://HOST[:PORT] or https://..., no credentials, no query")
     return Target(
         name_of(url), url.rstrip("/"), _account(environment, url), _special(environment), option.linkface_timeout,
         option.linkface_image_host, _listen(option.linkface_image_host, option.linkface_image_listen),
@@ -51,7 +51,8 @@ def _account(environment: Mapping[str, str], url: str) -> Account:
     account = Account(environment.get("LINKFACE_API_ID", ""), environment.get("LINKFACE_API_SECRET", ""))
     if account.id and account.secret:
         return account
-    missing = [name for name, value in (("LINKFACE_API_ID", account.id), ("LINKFACE_API_SECRET", account.secret)) if not value]
+    given = {"LINKFACE_API_ID": account.id, "LINKFACE_API_SECRET": account.secret}
+    missing = [name for name, value in given.items() if not value]
     raise pytest.UsageError(
         f"no credentials for {url}: set {' and '.join(missing)} in the environment, "
         "or use --linkface-contract, which needs none"

@@ -5,7 +5,7 @@ Registered only when one of the options asks for it, so that nobody else pays fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,10 +16,11 @@ import pytest
 
 from pytest_linkface import reports
 from pytest_linkface.conformance import PICTURES, Examiner, ImageHost, Target, planned, suite
-from pytest_linkface.contract import Level
+from pytest_linkface.contract import Level, clauses
 from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._items import CaseFolder, CaseItem
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
+
 
 class Run:
     """A run of the suite against one target; in a worker of xdist, this worker's part of it."""
@@ -89,7 +90,7 @@ class Run:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[Any]:
+    ) -> Generator[None, Any, Any]:
         """Let the result travel with the report, also from a worker of xdist."""
         report = yield
         if isinstance(item, CaseItem) and call.when == "call" and item.result is not None:
@@ -135,8 +136,7 @@ class Run:
 
     def is_red(self, result: Result) -> bool:
         """Whether a result counts against the target."""
-        judged = {one.clause.id for one in reach([result], {}, judged=self.judged).broken}
-        return any(finding.clause in judged for finding in result.findings)
+        return any(clauses()[finding.clause].level in self.judged for finding in result.findings)
 
     def _write(self, foot: dict[str, Any] | None = None) -> None:
         folder = self.config.getoption("linkface_report")
