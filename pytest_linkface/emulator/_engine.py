@@ -27,7 +27,7 @@ class Engine(Protocol):
     """A way to find and compare faces. It is called from several threads at once."""
 
     def find(self, picture: Image.Image, *, turns: Sequence[int]) -> tuple[Face, ...]:
-        """The faces of an RGB picture, left to right, at the first turn (degrees counter-clockwise) that shows any."""
+        """The faces of an RGB picture, left to right, at the turn (degrees counter-clockwise) that shows them best."""
 
     def confidence(self, one: Face, two: Face) -> float:
         """How likely two faces are one person's, in [0, 1]; 1.0 for equal features."""
