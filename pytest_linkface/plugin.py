@@ -79,3 +79,12 @@ def linkface_client(pytestconfig: pytest.Config) -> Iterator[Client]:
 
     with client_of(pytestconfig) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def linkface_url(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of the run's target without the path, without an option that of the embedded emulator."""
+    from pytest_linkface.session import target_of
+
+    with target_of(pytestconfig) as target:
+        yield target.url

@@ -13,6 +13,7 @@ from pytest_linkface.client import Client
 from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target, name_of
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account
+from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._run import Run
 
 
@@ -28,12 +29,23 @@ def run_of(config: pytest.Config) -> Run:
 
 
 @contextmanager
+def target_of(config: pytest.Config) -> Iterator[Target]:
+    """The run's target; without one, an emulator that lives as long as this is entered."""
+    run = config.pluginmanager.get_plugin("linkface-run")
+    if run is not None:
+        yield run.target
+        return
+    with embedded() as target:
+        yield target
+
+
+@contextmanager
 def client_of(config: pytest.Config) -> Iterator[Client]:
-    """A client of the run's target; without one, of an emulator that lives as long as the client."""
-    run = config.pluginmanager.get_plugin("linkface-run") or Run(config, None)
-    target = run.target
-    with Client(target.url, target.account.id, target.account.secret, timeout=target.timeout) as client:
-        yield client
+    """A client of the run's target."""
+    with target_of(config) as target:
+        account = target.account
+        with Client(target.url, account.id, account.secret, timeout=target.timeout) as client:
+            yield client
 
 
 def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> Target:
