@@ -2,8 +2,8 @@
 
 Detectors count them exactly inside this envelope, held by `python -m tools.count_faces`: 0 to 6 heads, each upright,
 at least `FLOOR` pixels from crown to chin, each in a cell of its own at least 4/3 head widths wide. Where the
-size leaves room, a head takes `SHARE` of the long side or more, so that it also survives a service that scales
-every picture down before it looks.
+size leaves room, a head has `COMFORT` pixels and takes `SHARE` of the long side or more, so that it also survives
+a service that scales every picture down before it looks.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ MAX_FACES = 6
 """No picture shows more: the manual's limit is four, and five or six are too many."""
 FLOOR = 96
 """Pixels from crown to chin under which dlib's detector begins to miss heads."""
+COMFORT = 112
+"""Pixels that a head has at least where the size leaves room: from here on every detector tried was exact."""
 SHARE = 0.25
 """The part of the long side that a head takes at least, where the other side leaves room for it."""
 
@@ -92,7 +94,7 @@ def _grid(columns: int, rows: int, size: tuple[int, int]) -> _Grid:
 
 def _heights(grid: _Grid, size: tuple[int, int]) -> tuple[int, int]:
     """The lowest and the highest a portrait in this grid may be drawn."""
-    least = ceil(max(_SMALLEST, SHARE * max(size) / _HEAD))
+    least = ceil(max(COMFORT, SHARE * max(size)) / _HEAD)
     most = max(least, min(int(_CROWDED * max(size)), _TALLEST))
     high = min(grid.height, most)
     return min(high, max(least, int(high * (1 - _JITTER)))), high
