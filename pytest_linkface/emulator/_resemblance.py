@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ OVAL = (0.75, 0.9)
 BLUR = 1.5
 COARSE_SCALES = tuple(0.84 + 0.04 * step for step in range(9))
 FINE_STEPS = tuple(0.01 * step for step in range(-3, 4))
-PROMISING = 0.9
-"""A fit worse than this is not worth bettering: these are two people."""
+PROMISING = 0.85
+"""A rough fit worse than this is not worth bettering: these are two people."""
 
 CURVE = ((-1.0, 0.0), (0.0, 0.05), (0.7, 0.3), (0.94, 0.45), (0.978, 0.59), (0.988, 0.91), (1.0, 0.999))
 """Correlation to confidence. Of 32 drawn people and a photograph, the same one in another size, encoding or company
@@ -43,17 +44,26 @@ def features(pixels: NDArray[Any], box: tuple[int, int, int, int]) -> bytes:
     return bytes(sized.tobytes())
 
 
+@lru_cache(maxsize=512)  # tests ask for the same pairs again and again
 def confidence(one: bytes, two: bytes) -> float:
     """In [0, 1], as a float32 widened to double; the same in both directions."""
     import numpy as np
 
     if one == two:
         return 1.0
-    first, second = _crop(one), _crop(two)
-    fit = max(_fit(first, second), _fit(second, first), key=lambda fit: fit.correlation)
-    correlation = _oval_correlation(fit) if fit.correlation >= PROMISING else fit.correlation
     correlations, confidences = zip(*CURVE, strict=True)
-    return float(np.float32(np.interp(correlation, correlations, confidences)))
+    return float(np.float32(np.interp(_correlation(*sorted((one, two))), correlations, confidences)))
+
+
+def _correlation(one: bytes, two: bytes) -> float:
+    first, second = _crop(one), _crop(two)
+    rough, moved, still = max(
+        ((_rough_fit(first, second), first, second), (_rough_fit(second, first), second, first)),
+        key=lambda candidate: candidate[0].correlation,
+    )
+    if rough.correlation < PROMISING:
+        return rough.correlation
+    return _oval_correlation(_best(moved, still, [rough.scale + step for step in FINE_STEPS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,11 @@ def _crop(encoded: bytes) -> NDArray[Any]:
     return cv2.GaussianBlur(pixels, (0, 0), BLUR)
 
 
-def _fit(moved: NDArray[Any], still: NDArray[Any]) -> _Fit:
-    """Roughly first, then around the best scale."""
+def _rough_fit(moved: NDArray[Any], still: NDArray[Any]) -> _Fit:
     import cv2
 
     small = [cv2.resize(crop, (COARSE, COARSE), interpolation=cv2.INTER_AREA) for crop in (moved, still)]
-    scale = _best(small[0], small[1], COARSE_SCALES).scale
-    return _best(moved, still, [scale + step for step in FINE_STEPS])
+    return _best(small[0], small[1], COARSE_SCALES)
 
 
 def _best(moved: NDArray[Any], still: NDArray[Any], scales: Sequence[float]) -> _Fit:
