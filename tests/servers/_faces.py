@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 
 from ._headers import header, upright
 
+cv2.utils.logging.setLogLevel(
+    cv2.utils.logging.LOG_LEVEL_SILENT
+)  # what does not decode is the daily bread of this server
+
 Pixels = NDArray[np.uint8]
 
 LARGEST = 1_600_000
