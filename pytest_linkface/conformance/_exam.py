@@ -53,10 +53,12 @@ class Exam:
         shape = sides[0].faces, sides[1].faces
         return self.expect(call, Expectation(self.clause, shape=shape, by_id=by_id))
 
-    def refuses(self, side: str, source: Source | Picture, *statuses: str, **options: Any) -> dict[str, Any]:
-        """One bad picture beside a good one, which has to be blamed with one of the documented statuses."""
-        call = self.one_sided(side, source, **options)
-        return self.expect(call, Expectation(self.clause, statuses, side))
+    def refuses(self, side: str, source: Source | Picture, *statuses: str, clause: str = "") -> dict[str, Any]:
+        """One bad picture beside a good one, which has to be blamed with one of the documented statuses.
+
+        ``clause`` names the promise that another answer breaks, where it is not the case's own.
+        """
+        return self.expect(self.one_sided(side, source), Expectation(clause or self.clause, statuses, side))
 
     def expect(self, call: Call, expectation: Expectation) -> dict[str, Any]:
         """Send a call, judge its answer and return the answer's JSON object, empty where there is none."""
@@ -95,6 +97,8 @@ class Exam:
     def settle(self, exchange: Exchange, expectation: Expectation) -> Judgement:
         """Judge an exchange and remember what it keeps and breaks."""
         judgement = self.examiner.judge(exchange, expectation)
+        if expectation.clause in judgement.verified:
+            judgement.kept.add(self.clause)
         return self.take(judgement, exchange)
 
     def take(self, judgement: Judgement, exchange: Exchange) -> Judgement:

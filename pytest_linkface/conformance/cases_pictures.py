@@ -88,6 +88,8 @@ def _turned() -> Iterator[Case]:
     for turn in (90, 180, 270):
         for side in SIDES:
             yield Case("LF-IMG-AUTO-ROTATE", f"image {side} by {turn} degrees", _rotated(side, turn))
+    for text in ("true", "false"):
+        yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text))
 
 
 def _rotated(side: str, turn: int) -> Question:
@@ -96,6 +98,15 @@ def _rotated(side: str, turn: int) -> Question:
         turned, upright = exam.good(ANA, turn=turn), exam.good(BO)
         one, two = (turned, upright) if side == "one" else (upright, turned)
         exam.succeeds(one, two, extra=((f"image_{side}_auto_rotate", "true"),))
+
+    return ask
+
+
+def _upright(text: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        turns = tuple((f"image_{side}_auto_rotate", text) for side in SIDES)
+        exam.succeeds(exam.good(ANA), exam.good(BO), extra=turns)
 
     return ask
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, id_of
@@ -10,9 +11,11 @@ from pytest_linkface.conformance._case import Case, NotExercised
 from pytest_linkface.conformance._exam import ANA, Exam, Given
 from pytest_linkface.conformance._image_host import HANGING, HOLD_SECONDS, MISSING, MOVED, PAGE, ImageHost
 from pytest_linkface.conformance._questions import Question
-from pytest_linkface.contract import MAX_BYTES, MAX_FACES, MAX_PX, SIDES, clauses
+from pytest_linkface.contract import ABOVE_PX, MAX_BYTES, MAX_BYTES_SURE, MAX_FACES, MAX_PX, SIDES, clauses
 from pytest_linkface.exchange import ImageId, Url
 
+_SIZE_ERROR = "INVALID_IMAGE_FORMAT_OR_SIZE"
+_PERSON = images.scene((ANA,))
 PICTURES = {
     "two.jpg": images.scene(2),
     "three.jpg": images.scene(3, seed=4),
@@ -20,16 +23,48 @@ PICTURES = {
     "crowd.jpg": images.scene(MAX_FACES + 1),
     "field.jpg": images.landscape(),
     "wide.jpg": images.scene((ANA,), size=(MAX_PX + 1, 400)),
-    "heavy.jpg": images.padded(images.scene((ANA,)), MAX_BYTES + 1),
+    "high.jpg": images.scene((ANA,), size=(400, MAX_PX + 1)),
+    "widest.jpg": images.flat(MAX_PX, 400, format="JPEG"),
+    "low.jpg": images.flat(400, ABOVE_PX, format="JPEG"),
+    "narrow.jpg": images.flat(ABOVE_PX, 400, format="JPEG"),
+    "lowest.jpg": images.flat(400, ABOVE_PX + 1, format="JPEG"),
+    "full.jpg": images.padded(_PERSON, MAX_BYTES_SURE),
+    "heavy.jpg": images.padded(_PERSON, MAX_BYTES + 1),
+    "picture.webp": images.foreign("WEBP", (ANA,)),
+    "half.png": images.cut(images.scene((ANA,), format="PNG"), 0.5),
 }
 """What the kit's picture server holds."""
-_BAD = {
-    "five faces": ("crowd.jpg", ("TOO_MANY_FACES",)),
-    "no face": ("field.jpg", ("NO_FACE_DETECTED",)),
-    "too wide": ("wide.jpg", ("INVALID_IMAGE_FORMAT_OR_SIZE",)),
-    "too heavy": ("heavy.jpg", ("IMAGE_FILE_SIZE_TOO_BIG", "DOWNLOAD_ERROR")),
-    "an HTML page": (PAGE, ("CORRUPT_IMAGE", "DOWNLOAD_ERROR", "INVALID_IMAGE_FORMAT_OR_SIZE")),
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a url leads to, the clause that it is held to, and what it is answered."""
+
+    name: str
+    clause: str
+    statuses: tuple[str, ...]
+    sides: Sequence[str]
+
+
+_ONE, _TWO = SIDES
+_HELD = {
+    "five faces": _Held("crowd.jpg", "LF-IMG-MAX-FACES", ("TOO_MANY_FACES",), [_ONE]),
+    "no face": _Held("field.jpg", "LF-ERR-NO-FACE-DETECTED", ("NO_FACE_DETECTED",), [_TWO]),
+    "too wide": _Held("wide.jpg", "LF-IMG-MAX-PX", (_SIZE_ERROR,), [_ONE]),
+    "too high": _Held("high.jpg", "LF-IMG-MAX-PX", (_SIZE_ERROR,), [_TWO]),
+    "just as wide as allowed": _Held("widest.jpg", "LF-IMG-MAX-PX", ("NO_FACE_DETECTED", "OK"), [_TWO]),
+    "too low": _Held("low.jpg", "LF-IMG-MIN-PX", (_SIZE_ERROR,), [_ONE]),
+    "too narrow": _Held("narrow.jpg", "LF-IMG-MIN-PX", (_SIZE_ERROR,), [_TWO]),
+    "just as high as needed": _Held("lowest.jpg", "LF-IMG-MIN-PX", ("NO_FACE_DETECTED", "OK"), [_ONE]),
+    "just as heavy as allowed": _Held("full.jpg", "LF-IMG-MAX-BYTES", ("OK",), [_TWO]),
+    "too heavy": _Held("heavy.jpg", "LF-IMG-MAX-BYTES", ("IMAGE_FILE_SIZE_TOO_BIG", "DOWNLOAD_ERROR"), SIDES),
+    "another format": _Held(
+        "picture.webp", "LF-IMG-OTHER-FORMAT", (_SIZE_ERROR, "CORRUPT_IMAGE", "DOWNLOAD_ERROR"), [_ONE]
+    ),
+    "half a PNG": _Held("half.png", "LF-ERR-CORRUPT-IMAGE", ("CORRUPT_IMAGE",), [_TWO]),
+    "an HTML page": _Held(PAGE, "LF-ERR-CORRUPT-IMAGE", ("CORRUPT_IMAGE", "DOWNLOAD_ERROR", _SIZE_ERROR), SIDES),
 }
+"""A url may be slow to tell what it leads to: a service that stops a download half-way is not wrong."""
 _DOWNLOAD_FAILURES = {"DOWNLOAD_ERROR", "DOWNLOAD_TIMEOUT"}
 
 
@@ -38,9 +73,10 @@ def cases() -> Iterator[Case]:
     for side in SIDES:
         yield Case("LF-SRC-URL", f"image {side}", _one_side(side))
     yield Case("LF-SRC-URL", "both images, then by their ids", _both)
-    for words, (name, statuses) in _BAD.items():
-        yield Case("LF-SRC-URL", words, _refused(name, *statuses))
-    yield Case("LF-ERR-DOWNLOAD-ERROR", "404", _refused(MISSING, "DOWNLOAD_ERROR"))
+    for words, held in _HELD.items():
+        yield Case("LF-SRC-URL", words, _answered(held))
+    missing = _Held(MISSING, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), SIDES)
+    yield Case("LF-ERR-DOWNLOAD-ERROR", "404", _answered(missing))
     yield Case("LF-ERR-DOWNLOAD-TIMEOUT", "no answer", _hanging)
     yield Case("LF-OBS-REDIRECT", "302", _redirected)
 
@@ -83,11 +119,11 @@ def _both(exam: Exam) -> None:
         exam.succeeds(Given(ImageId(ids[0]), 3), Given(ImageId(ids[1]), 2))
 
 
-def _refused(name: str, *statuses: str) -> Question:
+def _answered(held: _Held) -> Question:
     def ask(exam: Exam) -> None:
         host = _host(exam)
-        for side in SIDES:
-            exam.refuses(side, Url(host.url(name)), *statuses)
+        for side in held.sides:
+            exam.refuses(side, Url(host.url(held.name)), *held.statuses, clause=held.clause)
 
     return ask
 
