@@ -17,6 +17,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(prog="python -m tests.servers.reference")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--download-seconds", type=float, default=5.0)
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--fault", choices=FAULTS, metavar="NAME")
     one.add_argument("--control", choices=CONTROLS, metavar="NAME")
@@ -28,7 +29,7 @@ def main() -> None:
         app, handler = LIARS[chosen.liar].make(), LIARS[chosen.liar].handler
     else:
         named = FAULTS.get(chosen.fault) or CONTROLS.get(chosen.control)
-        app = Service(behaviour=named.make() if named else None)
+        app = Service(behaviour=named.make() if named else None, download_seconds=chosen.download_seconds)
         handler = Quiet10 if app.behaviour.protocol == "HTTP/1.0" else None
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

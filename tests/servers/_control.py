@@ -31,8 +31,10 @@ class Control:
     under: Serve | None = field(default=None, repr=False)
     """Another server than werkzeug's to listen with."""
 
-    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS) -> AbstractContextManager[Served]:
+    def serve(
+        self, accounts: Mapping[str, Account] = ACCOUNTS, *, download_seconds: float = 5.0
+    ) -> AbstractContextManager[Served]:
         """Give the server, to be entered with `with`."""
         if self.under is not None:
-            return self.under(Service(accounts, self.make()))
-        return Reference(accounts, self.make())
+            return self.under(Service(accounts, self.make(), download_seconds=download_seconds))
+        return Reference(accounts, self.make(), download_seconds=download_seconds)

@@ -4,12 +4,11 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from . import _download
 from ._accounts import Ledger
 from ._asking import Ask
 from ._behaviour import DOCUMENTED, MIB, STEPS, Behaviour, Store, admit, choose, encode, fetch, route
 from ._control import Control
-from ._download import download
+from ._download import SECONDS, download
 from ._faces import Face
 from ._fault import Body, drop, edited, everywhere, limited
 from ._headers import Header
@@ -104,7 +103,7 @@ def _no_redirects(url: str, side: Side, most: int) -> bytes:
 
 
 def _impatient(url: str, side: Side, most: int) -> bytes:
-    return download(url, side, most=most, seconds=0.4 * _download.SECONDS)
+    return download(url, side, most=most, seconds=0.4 * SECONDS.get())
 
 
 def _unreachable_is_timeout(url: str, side: Side, most: int) -> bytes:

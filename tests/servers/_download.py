@@ -2,18 +2,19 @@
 
 import http.client
 import time
+from contextvars import ContextVar
 from urllib.parse import urljoin, urlsplit
 
 from ._terms import Refusal, Side
 
 REDIRECTS = 5
-SECONDS = 5.0
-"""How long a download may take; read at each one, so that a test may be impatient."""
+SECONDS = ContextVar("SECONDS", default=5.0)
+"""How long a download may take; set for each call by the service that answers it."""
 
 
 def download(url: str, side: Side, *, most: int, seconds: float | None = None, redirects: int = REDIRECTS) -> bytes:
     """Give the body behind a url, at most `most + 1` bytes of it."""
-    deadline = time.monotonic() + (SECONDS if seconds is None else seconds)
+    deadline = time.monotonic() + (SECONDS.get() if seconds is None else seconds)
     try:
         for _ in range(redirects + 1):
             found, place = _get(url, deadline, most + 1)

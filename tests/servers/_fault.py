@@ -31,9 +31,9 @@ class Fault:
     make: Callable[[], Behaviour]
     """Makes the behaviour anew, for some faults remember what came before."""
 
-    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS) -> Reference:
+    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS, *, download_seconds: float = 5.0) -> Reference:
         """Give the server, to be entered with `with`."""
-        return Reference(accounts, self.make())
+        return Reference(accounts, self.make(), download_seconds=download_seconds)
 
 
 def table(clause: str, line: int, ids: str, faults: Mapping[str, Behaviour | Callable[[], Behaviour]]) -> list[Fault]:

@@ -20,7 +20,7 @@ PATH = "/identity/compare_faces_in_two_images"
 GOOD = {"api_id": b"good-id", "api_secret": b"good-secret"}
 
 Call = Callable[[Ask], Wire]
-Scenario = Callable[[Call, str], list[Wire]]
+Scenario = Callable[[Call, str], Iterable[Wire]]
 
 
 @functools.cache
@@ -115,7 +115,7 @@ def both(part: Part, other: Part | None = None, **form: bytes) -> list[Ask]:
 
 def asking(make: Callable[[str], Iterable[Ask]]) -> Scenario:
     """Give the scenario that asks one thing after the other, given the base of a server of pictures."""
-    return lambda call, pictures: [call(one) for one in make(pictures)]
+    return lambda call, pictures: map(call, make(pictures))
 
 
 def reusing(call: Call, pictures: str) -> list[Wire]:

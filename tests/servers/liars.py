@@ -156,9 +156,9 @@ class Liar:
     make: Callable[[], App]
     handler: type[Quiet] | None = None
 
-    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS) -> Served:
-        """Give the server, to be entered with `with`; it looks at no account."""
-        del accounts
+    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS, *, download_seconds: float = 5.0) -> Served:
+        """Give the server, to be entered with `with`; it looks at no account, and hardly downloads."""
+        del accounts, download_seconds
         return Served(self.make(), handler=self.handler)
 
 

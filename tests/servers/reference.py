@@ -14,6 +14,7 @@ from typing import Any
 from ._accounts import ACCOUNTS, Account, Ledger
 from ._asking import Ask, Upload, read, refuse_other_encodings
 from ._behaviour import Behaviour
+from ._download import SECONDS
 from ._faces import EYE, Face
 from ._headers import Header, NotAPicture, header
 from ._resemblance import resemblance
@@ -39,8 +40,15 @@ class _Call:
 class Service:
     """The endpoint without a socket: an Ask in, an answer out."""
 
-    def __init__(self, accounts: Mapping[str, Account] = ACCOUNTS, behaviour: Behaviour | None = None) -> None:
+    def __init__(
+        self,
+        accounts: Mapping[str, Account] = ACCOUNTS,
+        behaviour: Behaviour | None = None,
+        *,
+        download_seconds: float = 5.0,
+    ) -> None:
         self.behaviour = behaviour or Behaviour()
+        self._download_seconds = download_seconds
         self._ledger = Ledger(accounts)
         self._steps: Mapping[str, Callable[[_Call], None]] = {
             "encoding": lambda call: refuse_other_encodings(call.ask),
@@ -60,6 +68,7 @@ class Service:
 
     def reply(self, ask: Ask) -> Wire:
         """Answer one request, come what may."""
+        SECONDS.set(self._download_seconds)
         try:
             ask = self.behaviour.hear(ask)
             reply = self._decide(ask)
@@ -184,8 +193,14 @@ _PHRASES = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden"
 class Reference(Served):
     """The service on a loopback socket for the length of a `with` block, at `.url`."""
 
-    def __init__(self, accounts: Mapping[str, Account] = ACCOUNTS, behaviour: Behaviour | None = None) -> None:
-        self.service = Service(accounts, behaviour)
+    def __init__(
+        self,
+        accounts: Mapping[str, Account] = ACCOUNTS,
+        behaviour: Behaviour | None = None,
+        *,
+        download_seconds: float = 5.0,
+    ) -> None:
+        self.service = Service(accounts, behaviour, download_seconds=download_seconds)
         super().__init__(self.service, protocol=self.service.behaviour.protocol)
 
 
