@@ -21,9 +21,12 @@ class UndocumentedAnswer(LinkfaceError):
     """The answer is none that the manual documents; often a proxy's page instead of the service's JSON."""
 
     def __init__(self, http_code: int, excerpt: str) -> None:
-        super().__init__(f"HTTP {http_code} with a body that the manual does not document: {excerpt}")
+        super().__init__(http_code, excerpt)
         self.http_code = http_code
         self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        return f"HTTP {self.http_code} with a body that the manual does not document: {self.excerpt}"
 
 
 class Refused(LinkfaceError):
@@ -38,9 +41,7 @@ class Refused(LinkfaceError):
         reason: str | None = None,
         request_id: str | None = None,
     ) -> None:
-        details = {"image": image, "reason": reason, "request_id": request_id}
-        said = "".join(f", {name} {value}" for name, value in details.items() if value)
-        super().__init__(f"{http_code} {status}{said}")
+        super().__init__(status, http_code)
         self.status = status
         self.http_code = http_code
         self.image = image
@@ -49,6 +50,11 @@ class Refused(LinkfaceError):
         """The service's free text, for people."""
         self.request_id = request_id
         """Quote it when asking the service's support."""
+
+    def __str__(self) -> str:
+        details = {"image": self.image, "reason": self.reason, "request_id": self.request_id}
+        said = "".join(f", {name} {value:.200}" for name, value in details.items() if value)
+        return f"{self.http_code} {self.status}{said}"
 
     @property
     def side(self) -> str | None:
