@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from pytest_linkface.contract import METHOD, PATH, SIDES
+from pytest_linkface.contract import METHOD, PATH, SIDES, STATUSES
 from pytest_linkface.images import Picture
+from pytest_linkface.redaction import Redactor, Secret
+
+_DEEPEST = 64
+"""The contract's own answers are three deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class Account:
     secret: str = field(repr=False)
     shown_id: str = "$LINKFACE_API_ID"
     shown_secret: str = "$LINKFACE_API_SECRET"  # noqa: S105 - the name of a variable
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", Secret(self.id))
+        object.__setattr__(self, "secret", Secret(self.secret))
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -98,6 +106,10 @@ class Call:
     shown: tuple[tuple[str, str], ...] = ()
     """The credentials as a command line that somebody may read spells them."""
 
+    def __post_init__(self) -> None:
+        # pytest and Hypothesis print the fields of values, those without repr too
+        object.__setattr__(self, "credentials", tuple((name, Secret(value)) for name, value in self.credentials))
+
     def parameters(self) -> Iterator[tuple[str, str | bytes | Upload]]:
         """Every parameter but the credentials, under the manual's names, side one first."""
         for side, sources in zip(SIDES, (self.one, self.two), strict=True):
@@ -119,8 +131,8 @@ class Answer:
     """What came back over HTTP."""
 
     http_code: int
-    headers: Mapping[str, str]
-    """Lower-case names."""
+    headers: Mapping[str, str] = field(repr=False)
+    """Lower-case names; not in the repr, for a redirect repeats the query."""
     body: bytes = field(repr=False)
     seconds: float = field(default=0.0, compare=False)
 
@@ -130,11 +142,12 @@ class Answer:
         return self.body.decode("utf-8-sig", "backslashreplace")
 
     def json(self) -> Any:
-        """The body as JSON, read as leniently as Python can; None where it is none."""
+        """The body as JSON, read as leniently as Python can; None where it is none, or nested beyond all reason."""
         try:
-            return json.loads(self.text)
+            value = json.loads(self.body.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError):
             return None
+        return None if _is_deep(value) else value
 
     @property
     def status(self) -> str | None:
@@ -143,13 +156,33 @@ class Answer:
         status = body.get("status") if isinstance(body, dict) else None
         return status if isinstance(status, str) else None
 
-    def summary(self) -> str:
-        """One line: HTTP code, status, image and reason, or how the body begins."""
+    def summary(self, redact: Callable[[str], str] = str) -> str:
+        """One line: HTTP code, status, image and reason, or how the body begins.
+
+        Secrets have to be taken out before a text is cut: afterwards nobody would know half of one.
+        """
+        if self.status not in STATUSES:
+            kind = self.headers.get("content-type", "without content type")
+            return f"{self.http_code} {kind}: {redact(self.text)[:120]!r}"
         body = self.json()
-        if not isinstance(body, dict) or not isinstance(body.get("status"), str):
-            return f"{self.http_code} {self.headers.get('content-type', 'without content type')}: {self.text[:120]!r}"
-        details = "".join(f" {name}={body[name]!r:.120}" for name in ("image", "reason") if name in body)
-        return f"{self.http_code} {body['status']}{details}"
+        details = "".join(f" {name}={redact(repr(body[name])):.120}" for name in ("image", "reason") if name in body)
+        return f"{self.http_code} {self.status}{details}"
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects are nested deeper than it is safe to print or to validate them."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _within(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +193,10 @@ class Exchange:
     answer: Answer | None
     failure: str = ""
 
+    def redact(self, text: str) -> str:
+        """A text without the credentials of this call."""
+        return Redactor(value for _, value in self.call.credentials)(text)
+
     def summary(self) -> str:
-        """What came, in one line."""
-        return self.answer.summary() if self.answer else f"no answer: {self.failure}"
+        """What came, in one line, without the credentials of this call."""
+        return self.answer.summary(self.redact) if self.answer else f"no answer: {self.failure}"

@@ -6,36 +6,29 @@ import base64
 import logging
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, quote_plus
+from html import escape
 
 REDACTED = "[redacted]"
 _SHORT = 6
 """A shorter secret is replaced as a whole word only: "ID" stands inside half of the documented statuses."""
+_LOGGERS = ("urllib3.connectionpool", "urllib3.util.retry")
+_IN_QUERY = re.compile(r"(?i)\b(api_id|api_secret)=[^&\s\"']*")
 
 
-def spellings(secret: str) -> list[str]:
-    """The secret in clear, percent-encoded, in hex, and as the part of a base64 text that depends on it alone."""
-    raw = secret.encode()
-    found = [secret, quote(secret, safe=""), quote_plus(secret), raw.hex(), raw.hex().upper()]
-    found += ["".join(f"%{byte:02X}" for byte in raw), "".join(f"%{byte:02x}" for byte in raw)]
-    for shift in range(3):
-        text = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
-        first, last = (shift * 8 + 5) // 6, (shift + len(raw)) * 8 // 6
-        found += [text[first:last], text[first:last].translate(str.maketrans("+/", "-_"))]
-    return sorted({text for text in found if text}, key=len, reverse=True)
+class Secret(str):
+    """A text whose repr, and so whatever prints the values of a frame or of an example, does not tell it."""
 
+    __slots__ = ()
 
-def _pattern(secret: str) -> str:
-    if len(secret) < _SHORT:
-        return rf"(?<!\w){re.escape(secret)}(?!\w)"
-    return "|".join(re.escape(text) for text in spellings(secret))
+    def __repr__(self) -> str:
+        return REDACTED
 
 
 class Redactor:
     """Knows the secrets of a run and replaces them wherever they appear."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        patterns = [_pattern(secret) for secret in sorted(set(secrets), key=len, reverse=True) if secret]
+        patterns = [_pattern(str(secret)) for secret in sorted(set(secrets), key=len, reverse=True) if secret]
         self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     def __call__(self, text: str) -> str:
@@ -46,14 +39,64 @@ class Redactor:
         return "Redactor()"
 
 
-class RedactingFilter(logging.Filter):
-    """Rewrites log records: urllib3 logs each request's path, and with it credentials in the query."""
+def _pattern(secret: str) -> str:
+    spelled = "".join(map(_letter, secret))
+    if len(secret) < _SHORT:
+        return rf"(?<!\w){spelled}(?!\w)"
+    raw = _raw(secret)
+    return "|".join([spelled, f"(?i:{raw.hex()})", *map(re.escape, _in_base64(raw))])
 
-    def __init__(self, redactor: Redactor) -> None:
-        super().__init__()
-        self._redactor = redactor
+
+def _letter(letter: str) -> str:
+    """One letter in clear, percent-encoded, or escaped as JSON, HTML and Python's repr do: a text may mix them."""
+    raw = _raw(letter)
+    utf16 = letter.encode("utf-16-be", "surrogatepass").hex()
+    escapes = [
+        "".join(f"%{byte:02x}" for byte in raw),
+        "".join(f"\\x{byte:02x}" for byte in raw),
+        f"\\x{ord(letter):02x}",
+        "".join(f"\\u{utf16[at : at + 4]}" for at in range(0, len(utf16), 4)),
+        f"\\U{ord(letter):08x}",
+        f"&#{ord(letter)};",
+        f"&#x{ord(letter):x};",
+    ]
+    spaced = [r"\+"] if letter == " " else []
+    # JSON, and then a repr of it, put backslashes before quotes, slashes and backslashes
+    plain = [*spaced, r"\\*" + re.escape(letter), re.escape(escape(letter))]
+    return f"(?:{'|'.join([*plain, *(f'(?i:{_doubled(text)})' for text in escapes)])})"
+
+
+def _doubled(text: str) -> str:
+    """A pattern for an escape, and for the repr of a text that holds it."""
+    return re.escape(text).replace(r"\\", r"\\+")
+
+
+def _in_base64(raw: bytes) -> list[str]:
+    """The part of a base64 text that depends on the secret alone, wherever the secret begins in it."""
+    found = []
+    for shift in range(3):
+        text = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
+        own = text[(shift * 8 + 5) // 6 : (shift + len(raw)) * 8 // 6]
+        found += [own, own.translate(str.maketrans("+/", "-_"))]
+    return sorted(set(found))
+
+
+def _raw(text: str) -> bytes:
+    """UTF-8, also of what an environment variable holds that is not."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+class RedactingFilter(logging.Filter):
+    """Takes credentials out of log records: urllib3 logs each request's path, and with it the query."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record, without the secrets."""
-        record.msg, record.args = self._redactor(record.getMessage()), None
+        """Keep every record, without the values of the two parameters."""
+        record.msg, record.args = _IN_QUERY.sub(rf"\1={REDACTED}", record.getMessage()), None
         return True
+
+
+def redact_logs() -> None:
+    """Install the filter where requests are logged, once; whoever sends them, no state of his is needed for it."""
+    for logger in map(logging.getLogger, _LOGGERS):
+        if not any(isinstance(known, RedactingFilter) for known in logger.filters):
+            logger.addFilter(RedactingFilter())

@@ -21,17 +21,17 @@ def judge(exchange: Exchange, expectation: Expectation) -> Judgement:
     if answer is None:
         judgement.see(expectation.clause, False, str(expectation), exchange.summary())
         return judgement
-    body = form(judgement, exchange.call, answer)
+    body = form(judgement, exchange, answer)
     if "INTERNAL_ERROR" not in expectation.statuses:
-        no_failure(judgement, answer)
+        no_failure(judgement, answer, redact=exchange.redact)
     status = STATUSES.get(answer.status or "")
     if body is not None:
         documented = "status is OK or one of the 17 documented errors"
-        judgement.see("LF-OK-STATUS", status is not None, documented, answer.summary())
+        judgement.see("LF-OK-STATUS", status is not None, documented, exchange.summary())
     if body is None or status is None:
-        judgement.see(expectation.clause, False, str(expectation), answer.summary())
+        judgement.see(expectation.clause, False, str(expectation), exchange.summary())
         return judgement
-    _outcome(judgement, status, answer, expectation)
+    _outcome(judgement, status, answer, expectation, exchange.summary())
     if status is OK:
         success(judgement, body, expectation)
     else:
@@ -39,14 +39,14 @@ def judge(exchange: Exchange, expectation: Expectation) -> Judgement:
     return judgement
 
 
-def _outcome(judgement: Judgement, status: Status, answer: Answer, expectation: Expectation) -> None:
+def _outcome(judgement: Judgement, status: Status, answer: Answer, expectation: Expectation, came: str) -> None:
     """The pair of HTTP code and status: documented together, and expected here."""
     clause = "LF-OK-STATUS" if status is OK else error_clause(status.name)
     paired = answer.http_code == status.http_code
     if not paired:
         judgement.see(clause, False, f"{status.http_code} {status.name}", f"{answer.http_code} {status.name}")
     if status.name not in expectation.statuses:
-        judgement.see(expectation.clause, False, str(expectation), answer.summary())
+        judgement.see(expectation.clause, False, str(expectation), came)
     elif paired:
         judgement.kept.add(expectation.clause)
         if status.name == expectation.statuses[0]:

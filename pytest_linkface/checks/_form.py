@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from pytest_linkface.checks._judgement import Judgement
-from pytest_linkface.exchange import Answer, Call
-from pytest_linkface.redaction import spellings
+from pytest_linkface.exchange import Answer, Call, Exchange
+from pytest_linkface.redaction import Redactor
 
 _JSON_TYPE = re.compile(r"(application|text)/([\w.-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 _LONG_ENOUGH = 8
 """A shorter secret may stand in an answer by accident, as "secret" does in "api_secret is wrong"."""
 
 
-def form(judgement: Judgement, call: Call, answer: Answer) -> dict[str, Any] | None:
+def form(judgement: Judgement, exchange: Exchange, answer: Answer) -> dict[str, Any] | None:
     """The answer's JSON object, read as leniently as possible; None where there is none."""
     content_type = answer.headers.get("content-type", "")
     judgement.see(
         "LF-ANS-CONTENT-TYPE", _JSON_TYPE.fullmatch(content_type.strip()), "content-type application/json",
         content_type or "no content type",
     )  # fmt: skip
-    no_secret(judgement, call, answer)
+    no_secret(judgement, exchange.call, answer)
     body = answer.json()
     flaw = _flaw(answer.body) if isinstance(body, dict) else "no JSON object"
-    judgement.see("LF-ANS-JSON", not flaw, "a JSON object by RFC 8259", f"{flaw}: {answer.text[:120]!r}")
+    begins = exchange.redact(answer.text)[:120]
+    judgement.see("LF-ANS-JSON", not flaw, "a JSON object by RFC 8259", f"{flaw}: {begins!r}")
     return body if isinstance(body, dict) else None
 
 
@@ -34,16 +36,16 @@ def no_secret(judgement: Judgement, call: Call, answer: Answer) -> None:
     secret = dict(call.credentials).get("api_secret", "")
     if len(secret) < _LONG_ENOUGH:
         return
-    text = answer.text + "".join(answer.headers.values())
-    told = next((spelling for spelling in spellings(secret) if spelling in text), None)
-    judgement.see("LF-ANS-NO-SECRET", told is None, "an answer without the secret", "the secret stands in the answer")
+    text = "\n".join([answer.text, *answer.headers.values()])
+    kept = Redactor([secret])(text) == text
+    judgement.see("LF-ANS-NO-SECRET", kept, "an answer without the secret", "the secret stands in the answer")
 
 
-def no_failure(judgement: Judgement, answer: Answer) -> None:
+def no_failure(judgement: Judgement, answer: Answer, *, redact: Callable[[str], str] = str) -> None:
     """LF-ANS-NO-500: the server did not fail over what it was sent."""
     expected = "no failure of the server: nothing in the request asked for one"
     failed = answer.http_code == 500 or answer.status == "INTERNAL_ERROR"
-    judgement.see("LF-ANS-NO-500", not failed, expected, answer.summary())
+    judgement.see("LF-ANS-NO-500", not failed, expected, answer.summary(redact))
 
 
 def _flaw(body: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -14,7 +13,7 @@ from pytest_linkface.client._comparison import Comparison, decode
 from pytest_linkface.client._transport import send
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account, Call, ImageId, Placement, Source, Upload, Url
-from pytest_linkface.redaction import RedactingFilter, Redactor
+from pytest_linkface.redaction import Redactor
 
 Image = Path | bytes | IO[bytes] | Url | ImageId
 """A side of a comparison: the first three are sent as a file."""
@@ -52,8 +51,7 @@ class Client:
     ) -> None:
         self._settings = _Settings(base_url, Account(api_id, api_secret), timeout)
         self._session = session or requests.Session()
-        self._filter = RedactingFilter(Redactor([api_id, api_secret]))
-        logging.getLogger("urllib3.connectionpool").addFilter(self._filter)
+        self._redact = Redactor([api_id, api_secret])
 
     @property
     def base_url(self) -> str:
@@ -90,11 +88,11 @@ class Client:
             Placement.FORM,
             tuple((name, str(turn).lower()) for name, turn in turns.items() if turn is not None),
         )
-        return decode(send(self._session, call, self._settings.base_url, timeout=self._settings.timeout))
+        answer = send(self._session, call, self._settings.base_url, timeout=self._settings.timeout)
+        return decode(answer, redact=self._redact)
 
     def close(self) -> None:
         """Close the session's connections."""
-        logging.getLogger("urllib3.connectionpool").removeFilter(self._filter)
         self._session.close()
 
     def __enter__(self) -> Client:

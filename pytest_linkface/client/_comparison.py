@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,27 +46,40 @@ class Comparison:
         return ERROR_RATES[threshold]
 
 
-def decode(answer: Answer) -> Comparison:
+def decode(answer: Answer, *, redact: Callable[[str], str] = str) -> Comparison:
     """The comparison that an answer holds.
+
+    Args:
+        answer: What came back.
+        redact: Takes secrets out of what an exception tells of the answer: a proxy's page may repeat the request.
 
     Raises:
         Refused: a documented error, as the class of its status.
         UndocumentedAnswer: anything else, JSON or not.
     """
+    __tracebackhide__ = True
     body = answer.json()
     status = STATUSES.get(answer.status or "")
     if status is None or status.http_code != answer.http_code:
-        raise UndocumentedAnswer(answer.http_code, f"{answer.text[:200]!r}")
+        raise UndocumentedAnswer(answer.http_code, f"{redact(answer.text)[:200]!r}")
     if status.name != "OK":
-        raise _refusal(body, answer.http_code)
-    problem = next(validator("success").iter_errors(body), None)
+        raise _refusal(body, answer.http_code, redact)
+    known = _without_empty_sides(body)
+    problem = next(validator("success").iter_errors(known), None)
     if problem is not None:
-        raise UndocumentedAnswer(200, f"{problem.json_path} {problem.message:.200}")
-    return _comparison(body)
+        raise UndocumentedAnswer(200, f"{problem.json_path} {redact(problem.message):.200}")
+    return _comparison(known)
 
 
-def _refusal(body: dict[str, Any], http_code: int) -> Refused:
-    said = {name: body[name] for name in ("image", "reason", "request_id") if isinstance(body.get(name), str)}
+def _without_empty_sides(body: dict[str, Any]) -> dict[str, Any]:
+    """A side that was given by id has no id to give back, which a service may spell as null or ``{}``."""
+    sides = [f"image_{side}" for side in SIDES]
+    return {name: value for name, value in body.items() if name not in sides or value not in (None, {})}
+
+
+def _refusal(body: dict[str, Any], http_code: int, redact: Callable[[str], str]) -> Refused:
+    names = ("image", "reason", "request_id")
+    said = {name: redact(body[name]) for name in names if isinstance(body.get(name), str)}
     return BY_STATUS[body["status"]](body["status"], http_code, **said)
 
 
