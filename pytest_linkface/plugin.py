@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,20 @@ import pytest
 
 if TYPE_CHECKING:
     from pytest_linkface.client import Client
+
+
+def _percent(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 100, not {text}")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a number above 0, not {text}")
+    return value
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,14 +51,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     add(
         "--linkface-fail-under",
-        type=float,
+        type=_percent,
         default=75.0,
         metavar="PERCENT",
         help="end with 10 when fewer MUST clauses were verified (default 75)",
     )
     add(
         "--linkface-timeout",
-        type=float,
+        type=_seconds,
         default=30.0,
         metavar="SECONDS",
         help="how long a whole answer may take (default 30)",
@@ -64,7 +80,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the session's object if the suite is to run."""
     config.addinivalue_line("markers", "linkface: a case of the Linkface contract suite")
     option = config.option
-    if option.linkface_contract or option.linkface_live or option.linkface_url:
+    # An empty url comes from a variable that is not set: it must not leave a gate open.
+    if option.linkface_contract or option.linkface_live or option.linkface_url is not None:
         from pytest_linkface.session import run_of
 
         config.pluginmanager.register(run_of(config), "linkface-run")

@@ -16,6 +16,8 @@ from pytest_linkface.exchange import Account
 from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._run import Run
 
+_LAST_PORT = 65535
+
 
 def run_of(config: pytest.Config) -> Run:
     """The object that runs the suite.
@@ -24,8 +26,8 @@ def run_of(config: pytest.Config) -> Run:
         pytest.UsageError: options or environment lack something; the text says what.
     """
     option = config.option
-    url = option.linkface_url or (HOST if option.linkface_live else None)
-    return Run(config, _target(config, url, os.environ) if url else None)
+    url = HOST if option.linkface_live and option.linkface_url is None else option.linkface_url
+    return Run(config, None if url is None else _target(config, url, os.environ))
 
 
 @contextmanager
@@ -50,13 +52,24 @@ def client_of(config: pytest.Config) -> Iterator[Client]:
 
 def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> Target:
     option = config.option
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise pytest.UsageError("--linkface-url: expected http://HOST[:PORT] or https://..., no credentials, no query")
+    _port("--linkface-url", url)
     return Target(
         name_of(url), url.rstrip("/"), _account(environment, url), _special(environment), option.linkface_timeout,
         option.linkface_image_host, _listen(option.linkface_image_host, option.linkface_image_listen),
     )  # fmt: skip
+
+
+def _port(option: str, address: str) -> int:
+    """The port of an address that is fit to be asked; the text is never repeated, for it may hold a password."""
+    expected = f"{option}: expected http://HOST[:PORT] or https://..., no credentials, no query"
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise pytest.UsageError(expected) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(mark in address for mark in "@?#"):
+        raise pytest.UsageError(expected)
+    return port
 
 
 def _account(environment: Mapping[str, str], url: str) -> Account:
@@ -88,9 +101,7 @@ def _listen(address: str | None, listen: str | None) -> tuple[str, int] | None:
         if listen:
             raise pytest.UsageError("--linkface-image-listen needs --linkface-image-host")
         return None
-    if urlsplit(address).scheme not in ("http", "https"):
-        raise pytest.UsageError("--linkface-image-host: expected http://HOST[:PORT] or https://...")
-    host, _, port = (listen or f"0.0.0.0:{urlsplit(address).port or 80}").rpartition(":")
-    if not port.isdigit():
+    host, _, port = (listen or f"0.0.0.0:{_port('--linkface-image-host', address)}").rpartition(":")
+    if not port.isdecimal() or int(port) > _LAST_PORT:
         raise pytest.UsageError("--linkface-image-listen: expected HOST:PORT")
     return host, int(port)
