@@ -34,6 +34,7 @@ class Run:
         self._verdict: Verdict | None = None
         self._stack = ExitStack()
         self._examiner: Examiner | None = None
+        self._declared_host: ImageHost | None = None
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._trouble = ""
 
@@ -54,20 +55,18 @@ class Run:
         return self.examiner.target
 
     def _image_host(self, target: Target) -> ImageHost | None:
-        if target.image_host is None and not target.on_loopback:
-            return None
-        try:
-            listen = target.image_listen or ("127.0.0.1", 0)
-            host = ImageHost(PICTURES, address=target.image_host, listen=listen)
-        except OSError:
-            return self._shared(target)
-        return self._stack.enter_context(host)
-
-    def _shared(self, target: Target) -> ImageHost:
-        """A worker whose neighbour already listens where the target looks: they serve the same pictures."""
-        if not hasattr(self.config, "workerinput"):
-            raise pytest.UsageError(f"--linkface-image-host: cannot listen on {target.image_listen}") from None
+        if self._declared_host or (target.image_host is None and not target.on_loopback):
+            return self._declared_host
+        # In a worker of xdist the declared address is served by the main process: only the urls are made here.
         return self._stack.enter_context(ImageHost(PICTURES, address=target.image_host))
+
+    def _listen(self, target: Target) -> ImageHost:
+        try:
+            host = ImageHost(PICTURES, address=target.image_host, listen=target.image_listen or ("127.0.0.1", 0))
+        except OSError as error:
+            address = ":".join(map(str, target.image_listen or ()))
+            raise pytest.UsageError(f"--linkface-image-host: cannot listen on {address}: {error.strerror}") from None
+        return self._stack.enter_context(host)
 
     # pytest's hooks, in the order in which a run calls them
 
@@ -76,16 +75,31 @@ class Run:
         address = self._given.url if self._given else "the embedded emulator"
         return f"linkface: {len(suite())} cases against {address}"
 
+    def pytest_sessionstart(self) -> None:
+        """Take the address for pictures, and the place of an older report, before anything is asked."""
+        if hasattr(self.config, "workerinput") or self.config.option.collectonly:
+            return
+        if self._given and self._given.image_host:
+            self._declared_host = self._listen(self._given)
+        try:
+            self._write()
+        except OSError as error:
+            raise pytest.UsageError(f"--linkface-report: {error.strerror}: {error.filename}") from None
+
     def pytest_ignore_collect(self) -> bool | None:
         """Leave the user's own tests out if asked to."""
         return True if self.config.getoption("linkface_only") else None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
-        """Add the cases, under ids that do not depend on where the kit is installed."""
+        """Add the cases, under ids that do not depend on where the kit is installed.
+
+        They come first: a fixture of the user's that lasts for the session may block sockets, and is not set up yet.
+        """
         name = f"linkface[{self.name}]"
         folder = CaseFolder.from_parent(session, name=name, nodeid=name, cases=suite(), owner=self)
-        items.extend(session.genitems(folder))
+        others = [] if self.config.getoption("linkface_only") else list(items)
+        items[:] = [*session.genitems(folder), *others]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
