@@ -19,6 +19,8 @@ def answer(verdict: Verdict) -> str:
         return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}."
     if verdict.trouble:
         return f"TOO LITTLE VERIFIED: the target cannot be judged: {verdict.trouble}"
+    if not verdict.of(Level.MUST, State.VERIFIED) and verdict.exit_code is ExitCode.TOO_LITTLE:
+        return "TOO LITTLE VERIFIED: not one MUST clause."
     if verdict.exit_code is ExitCode.TOO_LITTLE:
         share = f"{verdict.coverage:.0f} %, under --linkface-fail-under {verdict.fail_under:g} %"
         return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
@@ -30,12 +32,25 @@ def terminal(verdict: Verdict) -> Iterator[Line]:
     """Everything that the run has to say at its end."""
     colours = {ExitCode.VERIFIED: "green", ExitCode.BROKEN: "red", ExitCode.TOO_LITTLE: "yellow"}
     yield answer(verdict), colours[verdict.exit_code]
+    yield from _advice(verdict)
     for one in (*verdict.broken, *verdict.tolerated):
         yield from _broken(one)
     yield from _open(verdict)
     yield from _observed(verdict)
     yield "", ""
     yield f"{verdict.calls} calls were sent.", ""
+
+
+def _advice(verdict: Verdict) -> Iterator[Line]:
+    """What ends a run differently that verified too little."""
+    if verdict.exit_code is not ExitCode.TOO_LITTLE:
+        return
+    if verdict.trouble:
+        yield "Check the address, that the server runs there, and the account; then ask again.", ""
+    elif any(one.state is State.NOT_RUN for one in verdict.open):
+        yield "Some cases did not run: leave out -k, -m and --lf, or accept a part with --linkface-fail-under 0.", ""
+    else:
+        yield "What the clauses below would need is said beside them; --linkface-fail-under accepts fewer.", ""
 
 
 def _counts(verdict: Verdict, state: State) -> str:
@@ -78,6 +93,8 @@ def _open(verdict: Verdict) -> Iterator[Line]:
 
 def needed(one: ClauseVerdict) -> str:
     """Why nothing is known of a clause, and what it would need."""
+    if one.state is State.NOT_RUN:
+        return "not run: deselected, or the run ended before"
     return f"not exercised, needs {one.note}" if one.note == one.clause.needs else f"{one.state}: {one.note}"
 
 
