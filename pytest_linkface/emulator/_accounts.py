@@ -6,7 +6,7 @@ import hmac
 import math
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime
 
 from pytest_linkface.emulator._answer import RefusalError
@@ -26,6 +26,7 @@ class Account:
 
     api_id: str
     api_secret: str = field(repr=False)
+    _: KW_ONLY
     expires: float = math.inf
     """Unix time from which on the answer is KEY_EXPIRED."""
     permitted: bool = True

@@ -60,6 +60,7 @@ class _Download:
         self._hosts = hosts
         self._deadline = deadline
         self._connection: HTTPConnection | None = None
+        self._response: BaseHTTPResponse | None = None
 
     def outcome(self, url: str, side: str) -> bytes | RefusalError:
         from urllib3.exceptions import HTTPError
@@ -84,12 +85,20 @@ class _Download:
 
     def _content(self, url: str) -> bytes:
         for _ in range(MAX_REDIRECTS + 1):
-            response = self._get(url)
-            with contextlib.closing(response):
+            try:
+                response = self._get(url)
                 if response.status not in REDIRECTS:
                     return _picture(response)
                 url = urljoin(url, response.headers.get("Location", ""))
+            finally:
+                self._close()
         raise OSError("too many redirects")
+
+    def _close(self) -> None:
+        if self._response is not None:
+            self._response.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def _get(self, url: str) -> BaseHTTPResponse:
         from urllib3.util import parse_url
@@ -103,6 +112,7 @@ class _Download:
             try:
                 return self._ask(target, address, port)
             except ConnectionError as error:
+                self._close()
                 failure = error
         raise failure
 
@@ -122,9 +132,10 @@ class _Download:
         self._connection = connection
         try:
             connection.request("GET", target.request_uri, headers={"Host": target.netloc or ""}, preload_content=False)
-            return connection.getresponse()
+            self._response = connection.getresponse()
         except NewConnectionError as error:
             raise ConnectionError from error
+        return self._response
 
 
 def _picture(response: BaseHTTPResponse) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
@@ -16,6 +17,7 @@ MAX_URLENCODED = 1024 * 1024
 
 PICTURES = {f"image_{side}_file".encode(): side for side in SIDES}
 TEXTS = {p.name.encode() for p in PARAMETERS if not p.name.endswith(("_file", "_url", "_id"))} | {b"api_id"}
+EXTENDED_NAME = re.compile(r";\s*filename\*", re.IGNORECASE)
 
 
 class Body(Protocol):
@@ -173,9 +175,8 @@ class _Part:
 
 
 def _is_file(segment: MultipartSegment) -> bool:
-    """Whether the part has a file name in any spelling (``filename*`` alone is legal), or a type that no text has."""
-    if segment.content_type not in (None, "text/plain"):
+    """Whether the part has a file name, or a type that no text has."""
+    if segment.filename is not None or segment.content_type not in (None, "text/plain"):
         return True
-    disposition = next((value for name, value in segment.headerlist if name == "Content-Disposition"), "")
-    _, options = parse_options_header(disposition)
-    return any(option.startswith("filename") for option in options)
+    # The parser knows no filename*, which alone is a file name too.
+    return any(name == "Content-Disposition" and EXTENDED_NAME.search(value) for name, value in segment.headerlist)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import warnings
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -36,9 +38,12 @@ OTHER_FORMATS: tuple[tuple[int, bytes], ...] = (
 
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError, Warning, struct.error, zlib.error,
+    SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
-"""What Pillow has been seen to raise on broken files, and warnings where a user has made them errors."""
+"""What Pillow raises on broken files."""
+
+QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
+"""As the interpreter keeps it, so that it is added once."""
 
 WORKING_PX = 1600
 """A JPEG is decoded to no more than this where its transform allows it: no detector looks at more."""
@@ -67,14 +72,22 @@ def upright(content: bytes, side: str) -> Image.Image:
 def _opened(content: bytes, side: str) -> Image.Image:
     from PIL import Image
 
+    _quieten()
     try:
         return Image.open(BytesIO(content), formats=FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side) from None
     except BROKEN:
         is_other = any(content.startswith(signature, offset) for offset, signature in OTHER_FORMATS)
         status = "INVALID_IMAGE_FORMAT_OR_SIZE" if is_other else "CORRUPT_IMAGE"
         raise RefusalError(status, side=side) from None
+
+
+def _quieten() -> None:
+    """Pillow's warnings about files are strangers' doing: where warnings are errors they would change the answer."""
+    # Added and left there: taking filters away again would race with other threads that save and restore them.
+    if QUIET not in warnings.filters:
+        warnings.filterwarnings("ignore", module=QUIET[3].pattern)
 
 
 def _turned(picture: Image.Image) -> Image.Image:
