@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from tests.servers import faults
 from tests.servers._asking import Ask
 from tests.servers._behaviour import Behaviour
 from tests.servers._serving import Served
 from tests.servers._terms import ABOUT_A_PICTURE, CODES, ERRORS, Wire
-from tests.servers.battery import PATH, ask, both, flat, ids_of, judged, photo, rotated, seen, turned
+from tests.servers.battery import GOOD, PATH, ask, both, flat, ids_of, judged, photo, rotated, seen, turned
 from tests.servers.controls import CONTROLS
 from tests.servers.faults import FAULTS, ONE_OF_EACH
 from tests.servers.reference import Service
@@ -22,6 +23,7 @@ from tests.servers.scenarios import PROMISES, SILENCE
 
 MIB = 1024 * 1024
 _SCENARIOS = {**PROMISES, **SILENCE}
+_QUERY = {name: value.decode() for name, value in GOOD.items()}
 
 
 def _service(behaviour: Behaviour | None = None) -> Service:
@@ -253,3 +255,32 @@ def test_the_reference_is_quick() -> None:
 def test_an_ask_keeps_bytes() -> None:
     """What is asked is bytes until it is judged, so that wrong UTF-8 survives parsing."""
     assert Ask("POST", PATH, {"a": b"\xff"}).raw("a") == b"\xff"
+
+
+def _raw(*parts: tuple[bytes, bytes], end: bytes = b"--frontier--\r\n") -> bytes:
+    return b"".join(b"--frontier\r\n" + head + b"\r\n\r\n" + body + b"\r\n" for head, body in parts) + end
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (_raw((b"Content-Disposition: form-data", b"?")), "multipart/form-data; boundary=frontier", "INVALID_ARGUMENT"),
+        (_raw((b"X-Nothing: here", b"?")), "multipart/form-data; boundary=frontier", "INVALID_ARGUMENT"),
+        (_raw(end=b""), "multipart/form-data; boundary=frontier", "INVALID_ARGUMENT"),
+        (_raw(), "multipart/form-data", "INVALID_ARGUMENT"),
+        (
+            _raw((b'Content-Disposition: form-data; name="\xb1\xc8"', b"?")),
+            "multipart/form-data; boundary=frontier",
+            "ENCODING_ERROR",
+        ),
+        (b'{"image_one_id": "x"}', "application/json", "INVALID_ARGUMENT"),
+        (b"image_one_id=%FF&image_two_id=x", "application/x-www-form-urlencoded", "ENCODING_ERROR"),
+        (b"image_one_id=y&image_two_id=x", "application/x-www-form-urlencoded", "IMAGE_ID_NOT_EXIST"),
+        (b"\x00\xff" * 50, "image/png", "INVALID_ARGUMENT"),
+    ],
+)
+def test_odd_bodies_are_refused(service: Service, body: bytes, kind: str, status: str) -> None:
+    """A body that is no form is refused with the fitting status, and never makes the server fail."""
+    environ = EnvironBuilder(PATH, method="POST", query_string=_QUERY, data=body, content_type=kind).get_environ()
+    answer = b"".join(service(environ, lambda *_: None))
+    assert json.loads(answer)["status"] == status

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 from werkzeug.wsgi import get_input_stream
@@ -34,6 +35,9 @@ class Ask:
     files: Mapping[str, Upload] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     malformed: str | None = None
+    """Why the body is no form, where it is none."""
+    undecodable: bool = False
+    """Whether names in the form are not UTF-8."""
 
     def raw(self, name: str) -> bytes | None:
         """Give the value of a parameter from the form, or from the query."""
@@ -41,22 +45,25 @@ class Ask:
 
     def text(self, name: str) -> str:
         """Give a parameter as text, empty where it is absent."""
-        return (self.raw(name) or b"").decode("utf-8", "surrogateescape").strip()
+        return (self.raw(name) or b"").decode("utf-8", "replace").strip()
 
 
 def read(environ: dict[str, Any]) -> Ask:
     """Read one WSGI request to its end."""
-    body = get_input_stream(environ, max_content_length=LARGEST_BODY).read()
     kind, options = parse_options_header(environ.get("CONTENT_TYPE"))
     form: dict[str, bytes] = {}
     files: dict[str, Upload] = {}
     malformed = None
+    undecodable = False
     try:
+        body = get_input_stream(environ, max_content_length=LARGEST_BODY).read()
         if kind == "multipart/form-data":
             form, files = _sort(_parts(body, options.get("boundary", "").encode()))
         elif kind == "application/x-www-form-urlencoded":
             form = _pairs(body)
-    except (ValueError, UnicodeError, TypeError) as error:
+    except UnicodeError:
+        undecodable = True
+    except (ValueError, TypeError, AttributeError, HTTPException) as error:
         malformed = str(error)
     return Ask(
         method=environ["REQUEST_METHOD"],
@@ -66,6 +73,7 @@ def read(environ: dict[str, Any]) -> Ask:
         files=files,
         headers={key[5:].lower().replace("_", "-"): value for key, value in environ.items() if key.startswith("HTTP_")},
         malformed=malformed,
+        undecodable=undecodable,
     )
 
 
@@ -95,7 +103,7 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[Field | File, bytes]]
     pieces: list[bytes] = []
     while not isinstance(event := decoder.next_event(), Epilogue | NeedData):
         if isinstance(event, Field | File):
-            head, pieces = event, []
+            head, pieces = event if event.name else None, []
         elif isinstance(event, Data) and head is not None:
             pieces.append(event.data)
             if not event.more_data:
@@ -104,6 +112,8 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[Field | File, bytes]]
 
 def refuse_other_encodings(ask: Ask) -> None:
     """Refuse a request any of whose parameters is not UTF-8."""
+    if ask.undecodable:
+        raise Refusal("ENCODING_ERROR")
     for name, value in [*ask.query.items(), *ask.form.items()]:
         try:
             name.encode("utf-8")

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,7 +45,14 @@ class _Server(ThreadedWSGIServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Leave broken connections to those who broke them."""
 
+    def settle(self, *, seconds: float) -> None:
+        """Wait for calls under way: a thread inside native code must not outlive the interpreter."""
+        until = time.monotonic() + seconds
+        while self.open and time.monotonic() < until:
+            time.sleep(0.005)
+
     def cut(self) -> None:
+        """End the connections of calls under way."""
         for request in list(self.open):
             with contextlib.suppress(OSError):
                 request.shutdown(socket.SHUT_RDWR)
@@ -83,4 +91,5 @@ class Served:
         self._thread.join()
         self._server.server_close()
         self._server.cut()
+        self._server.settle(seconds=1.0)
         self._server = None
