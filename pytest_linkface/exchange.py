@@ -47,6 +47,10 @@ class Placement(StrEnum):
     FORM = "form"
 
 
+_MEDIA_TYPES = {suffix: f"image/{suffix}" for suffix in ("bmp", "png", "gif", "webp", "ico")}
+_MEDIA_TYPES |= {"jpg": "image/jpeg", "tif": "image/tiff"}
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A picture sent as a file; its bytes are read when the request is built."""
@@ -57,10 +61,15 @@ class Upload:
     file_name: str
     content_type: str | None = None
 
+    def __str__(self) -> str:
+        return f"{self.recipe} as {self.file_name!r}, {self.content_type or 'no content type'}"
+
     @classmethod
     def of(cls, picture: Picture, *, file_name: str | None = None, content_type: str | None = None) -> Upload:
-        """One of our own pictures under a plain or a given file name."""
-        return cls(picture.make, picture.recipe, file_name or f"picture.{picture.suffix}", content_type)
+        """One of our own pictures under a plain or a given name, typed by the name's suffix as curl does it."""
+        name = file_name or f"picture.{picture.suffix}"
+        kind = content_type or _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+        return cls(picture.make, picture.recipe, name, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +128,7 @@ class Call:
 
     def described(self) -> dict[str, str]:
         """What was sent, for people: recipes instead of pictures, no credentials."""
-        shown = {}
-        for name, value in self.parameters():
-            text = value.recipe if isinstance(value, Upload) else repr(value) if isinstance(value, bytes) else value
-            shown[name] = text if not isinstance(value, Upload) else f"{text} as {value.file_name!r}"
-        return shown
+        return {name: value if isinstance(value, str) else str(value) for name, value in self.parameters()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,13 +216,13 @@ class Examiner:
                 f"{image!r:.80} for a fault of image one and for one of image two",
             )  # fmt: skip
 
-    def uploaded(self, one: Upload, two: Upload) -> tuple[str, str]:
+    def uploaded(self, one: Upload, two: Upload, **options: object) -> tuple[str, str]:
         """The ids of two pictures that were uploaded together.
 
         Raises:
             NotExercised: the upload was not answered with two ids.
         """
-        exchange = self.send(self.call((one,), (two,)))
+        exchange = self.send(self.call((one,), (two,), **options))  # type: ignore[arg-type]  # names are Call's
         body = exchange.answer.json() if exchange.answer else None
         ids = [id_of(body, side) if isinstance(body, dict) else None for side in SIDES]
         if ids[0] is None or ids[1] is None:

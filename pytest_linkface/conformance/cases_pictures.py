@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
@@ -10,14 +11,14 @@ from pytest_linkface.conformance._case import Case
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted, refused
 from pytest_linkface.contract import FORMATS, SIDES
-from pytest_linkface.exchange import Upload
+from pytest_linkface.exchange import ImageId, Upload
 
 _KINDS = {
     "JPEG": ("gray", "progressive", "cmyk"),
-    "BMP": ("gray", "palette"),
+    "BMP": ("gray", "palette", "alpha"),
     "PNG": ("gray", "palette", "alpha", "interlaced"),
     "GIF": ("gray", "interlaced", "transparent"),
-    "TIFF": ("gray", "palette", "lzw", "deflate"),
+    "TIFF": ("gray", "palette", "lzw", "deflate", "bigendian"),
 }
 """The kinds that every common decoder takes."""
 _NAMES = {
@@ -26,7 +27,12 @@ _NAMES = {
     "with a wrong suffix": "picture.jpg",
     "with a suffix of no picture": "picture.txt",
 }
-_TYPES = ("image/jpeg", "application/octet-stream", "text/plain")
+_TYPES = {
+    "that of a JPEG": "image/jpeg",
+    "that of any file": "application/octet-stream",
+    "that of a text": "text/plain",
+    "none, as requests sends it": None,
+}
 
 
 def cases() -> Iterator[Case]:
@@ -38,8 +44,8 @@ def cases() -> Iterator[Case]:
             yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind))
     for words, name in _NAMES.items():
         yield Case("LF-UP-FILE-NAME", words, _named(name))
-    for content_type in _TYPES:
-        yield Case("LF-UP-CONTENT-TYPE", content_type, _typed(content_type))
+    for words, content_type in _TYPES.items():
+        yield Case("LF-UP-CONTENT-TYPE", words, _typed(content_type))
     yield from _turned()
     yield from _refused()
 
@@ -63,19 +69,23 @@ def _kind(format: str, kind: str) -> Question:
 def _named(name: str) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control("PNG")
-        ana, bo = (Upload.of(images.scene((who,), format="PNG"), file_name=name) for who in (ANA, BO))
+        ana, bo = (_png(who, file_name=name, content_type="image/png") for who in (ANA, BO))
         exam.succeeds(Given(ana, 1), Given(bo, 1))
 
     return ask
 
 
-def _typed(content_type: str) -> Question:
+def _typed(content_type: str | None) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control("PNG")
-        ana, bo = (Upload.of(images.scene((who,), format="PNG"), content_type=content_type) for who in (ANA, BO))
+        ana, bo = (replace(_png(who), content_type=content_type) for who in (ANA, BO))
         exam.succeeds(Given(ana, 1), Given(bo, 1))
 
     return ask
+
+
+def _png(who: str, **options: str) -> Upload:
+    return Upload.of(images.scene((who,), format="PNG"), **options)
 
 
 def _turned() -> Iterator[Case]:
@@ -85,11 +95,27 @@ def _turned() -> Iterator[Case]:
     lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
     yield Case("LF-IMG-EXIF", "only image one", accepted((lying, upright)))
     yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)))
+    yield Case("LF-IMG-EXIF", "by id", _turned_by_id)
     for turn in (90, 180, 270):
         for side in SIDES:
             yield Case("LF-IMG-AUTO-ROTATE", f"image {side} by {turn} degrees", _rotated(side, turn))
+    yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id)
     for text in ("true", "false"):
         yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text))
+
+
+def _turned_by_id(exam: Exam) -> None:
+    exam.examiner.control("JPEG")
+    lying, upright = Upload.of(images.scene((ANA,), orientation=6)), Upload.of(images.scene((BO,)))
+    one, two = exam.examiner.uploaded(lying, upright)
+    exam.succeeds(Given(ImageId(one), 1), Given(ImageId(two), 1))
+
+
+def _rotated_by_id(exam: Exam) -> None:
+    exam.examiner.control()
+    turning = {"extra": (("image_two_auto_rotate", "true"),)}
+    one, two = exam.examiner.uploaded(Upload.of(exam.good(ANA)), Upload.of(exam.good(BO, turn=90)), **turning)
+    exam.succeeds(Given(ImageId(one), 1), Given(ImageId(two), 1), **turning)
 
 
 def _rotated(side: str, turn: int) -> Question:

@@ -19,6 +19,8 @@ _PERSON = images.scene((ANA,))
 PICTURES = {
     "two.jpg": images.scene(2),
     "three.jpg": images.scene(3, seed=4),
+    "exif.jpg": images.scene((ANA,), orientation=6),
+    "lying.jpg": images.scene((ANA,), turn=90),
     "png": images.scene(2, format="PNG"),
     "crowd.jpg": images.scene(MAX_FACES + 1),
     "field.jpg": images.landscape(),
@@ -73,6 +75,8 @@ def cases() -> Iterator[Case]:
     for side in SIDES:
         yield Case("LF-SRC-URL", f"image {side}", _one_side(side))
     yield Case("LF-SRC-URL", "both images, then by their ids", _both)
+    yield Case("LF-SRC-URL", "turned by EXIF", _turned)
+    yield Case("LF-SRC-URL", "turned by auto_rotate", _rotated)
     for words, held in _HELD.items():
         yield Case("LF-SRC-URL", words, _answered(held))
     missing = _Held(MISSING, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), SIDES)
@@ -109,6 +113,17 @@ def _one_side(side: str) -> Question:
         exam.succeeds(*((by_url, by_file) if side == "one" else (by_file, by_url)))
 
     return ask
+
+
+def _turned(exam: Exam) -> None:
+    call = exam.one_sided("one", Url(_host(exam).url("exif.jpg")))
+    exam.expect(call, Expectation("LF-IMG-EXIF", shape=(1, 1)))
+
+
+def _rotated(exam: Exam) -> None:
+    turning = (("image_two_auto_rotate", "true"),)
+    call = exam.one_sided("two", Url(_host(exam).url("lying.jpg")), extra=turning)
+    exam.expect(call, Expectation("LF-IMG-AUTO-ROTATE", shape=(1, 1)))
 
 
 def _both(exam: Exam) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 SUFFIXES = {"JPEG": "jpg", "BMP": "bmp", "PNG": "png", "GIF": "gif", "TIFF": "tif", "WEBP": "webp"}
 
 
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Picture:
     """A picture that is built when its bytes are asked for; two of the same recipe are equal.
