@@ -35,7 +35,7 @@ class Scene:
 
 
 def _size(random: Random, n_faces: int, longest: int) -> tuple[int, int]:
-    """Half as small as natural and up to `longest`: any shape in which the heads keep their share."""
+    """From about the natural size up to `longest`, near its proportions, in which the heads keep their share."""
     width, height = natural_size(n_faces)
     growth = random.uniform(1.0, longest / max(width, height))
     return round(width * growth * random.uniform(0.95, 1)), round(height * growth * random.uniform(0.95, 1))
