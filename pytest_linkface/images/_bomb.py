@@ -1,7 +1,5 @@
 """Small files that say they are huge, for decoders that reserve memory before they look for pixels."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 from collections.abc import Callable

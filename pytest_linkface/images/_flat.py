@@ -1,7 +1,5 @@
 """Pictures of one grey in any size, spelled without ever holding their pixels."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 from collections.abc import Callable

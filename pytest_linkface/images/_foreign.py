@@ -1,7 +1,5 @@
 """Pictures with faces in formats that are not allowed: a server that takes everything would answer OK."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import base64

@@ -1,7 +1,5 @@
 """Something to look at that has no face: sky, hills and a field."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import math

@@ -1,7 +1,5 @@
 """Pictures with faces in them: who is shown is chosen first, pixels are made last."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import io

@@ -1,7 +1,5 @@
 """Scenes by their parameters: what is drawn are numbers and names, and bytes are built when they are asked for."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Sequence

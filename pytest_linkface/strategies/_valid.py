@@ -11,7 +11,7 @@ from pytest_linkface.images import Picture, flat, landscape, padded, scene
 from pytest_linkface.strategies._scenes import natural, seeds, sized
 
 _PADDED_FROM = 1_000_000  # no scene of natural size is as large
-_EASY_PX = 1_500_000  # more of them take longer to build than the 200 ms that Hypothesis gives an example
+_EASY_PX = 1_200_000  # more of them take longer to build than the 200 ms that Hypothesis gives an example
 _TOLD = ("JPEG", "TIFF", "PNG")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import warnings
+from functools import cache
 from typing import Any
 
 import cv2
@@ -63,11 +65,22 @@ def by_vips(data: bytes) -> Pixels:
 
 def by_imagemagick(data: bytes) -> Pixels:
     """Rows of RGB as ImageMagick sees them."""
-    command = shutil.which("magick") or shutil.which("convert", path="/usr/bin") or shutil.which("convert")
-    if command is None or b"ImageMagick" not in subprocess.run([command, "--version"], capture_output=True).stdout:
+    command = _imagemagick()
+    if command is None:
         pytest.skip("no command of ImageMagick is on the path")
     done = subprocess.run([command, "-[0]", "-depth", "8", "ppm:-"], input=data, capture_output=True, check=True)
     return np.asarray(Image.open(io.BytesIO(done.stdout), formats=["PPM"]).convert("RGB"))
+
+
+@cache
+def _imagemagick() -> str | None:
+    """The first on the path that says it is; other programs are called convert as well."""
+    names = [shutil.which(name, path=folder) for folder in os.get_exec_path() for name in ("magick", "convert")]
+    for command in filter(None, names):
+        told = subprocess.run([command, "--version"], capture_output=True, check=False).stdout
+        if told.startswith(b"Version: ImageMagick"):
+            return command
+    return None
 
 
 def faces_found(pixels: Pixels) -> dict[str, int]:

@@ -1,7 +1,5 @@
 """Bytes that every decoder refuses, and sound pictures that are not allowed."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import io

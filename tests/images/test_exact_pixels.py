@@ -1,7 +1,5 @@
 """``flat``: one grey in exactly so many pixels, small in bytes even where it is huge in pixels."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import time

@@ -1,7 +1,5 @@
 """``read``: the head of a picture without its pixels, and nothing but None for what has no head."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import time

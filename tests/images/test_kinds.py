@@ -1,7 +1,5 @@
 """The usual kinds of each format: truly that kind, and still the same picture of the same people."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import io

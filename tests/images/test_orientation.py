@@ -1,7 +1,5 @@
 """Stored pixels and what EXIF tells of them."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Who is shown, how many, and what there is when nobody is."""
 
-# ruff: noqa: A002 - formats are called formats, as in the manual and in Pillow
-
 from __future__ import annotations
 
 import pytest
