@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from pytest_linkface import images
+from pytest_linkface import contract, images
 
 from .battery import ask
+from .faults import FAULTS
 from .reference import Service
 
 _KINDS = [(form, kind) for form, kinds in images.KINDS.items() for kind in kinds]
@@ -69,3 +70,10 @@ def test_sizes_and_breakage_are_seen(form: str) -> None:
     assert {status: _answer(picture, one)["status"] for status, picture in statuses.items()} == {
         status: status for status in statuses
     }
+
+
+def test_faults_cover_the_clauses() -> None:
+    """Each fault names clauses of the table, and each clause that can be red has a fault that it may see."""
+    levels = {clause.id: clause.level for clause in contract.clauses().values()}
+    named = {name for fault in FAULTS.values() for name in fault.ids}
+    assert named == {name for name, level in levels.items() if level != "OBSERVE"}
