@@ -72,7 +72,8 @@ class Connection:
             self._refuse(error)
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             return True
-        self._drain()
+        if self._http.their_state in (h11.SEND_BODY, h11.ERROR):
+            self._drain()
         return False
 
     def _head(self) -> h11.Request | None:

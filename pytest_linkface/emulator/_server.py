@@ -48,7 +48,9 @@ class Server:
         self.stop()
 
     def stop(self, *, grace: float = 2.0) -> None:
-        """Accept nobody any more, cut idle connections, and let busy ones finish within some seconds."""
+        """Accept nobody any more, cut idle connections, let busy ones finish within some seconds; once is enough."""
+        if self._is_stopping:
+            return
         self._is_stopping = True
         self._mouth.send(b"\0")
         self._slots.release()
@@ -92,7 +94,7 @@ class Server:
         return not self._is_stopping
 
     def _start(self, sock: socket.socket) -> None:
-        connection = Connection(sock, self._app, self._limits, crowded=lambda: self._is_crowded)
+        connection = Connection(sock, self._app, self._limits, crowded=lambda: self._is_crowded or self._is_stopping)
         thread = threading.Thread(target=self._serve, args=(connection,), name="linkface-connection", daemon=True)
         with self._lock:
             self._serving[connection] = thread

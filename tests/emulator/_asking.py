@@ -1,10 +1,10 @@
-"""Asking an emulator, through its WSGI application or over a socket, with requests that `requests` itself has encoded."""
+"""Asking an emulator through its WSGI application, with forms as `requests` encodes them, or with any bytes."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
@@ -42,14 +42,14 @@ def ask(emulator: Emulator, data: Mapping[str, Any] = DEMO, *, files: Any = None
     return send(emulator.wsgi, body, prepared.headers.get("Content-Type", ""), path=path, query=query)
 
 
-def compare(emulator: Emulator, one: bytes, two: bytes, **data: str) -> Reply:
+def compare(emulator: Emulator, one: bytes, two: bytes, /, **data: str) -> Reply:
     """Post two files with the good account."""
     return ask(emulator, DEMO | data, files={"image_one_file": one, "image_two_file": two})
 
 
 def send(
     application: WSGIApplication,
-    body: bytes | Iterable[bytes],
+    content: bytes,
     content_type: str,
     *,
     path: str = PATH,
@@ -58,13 +58,18 @@ def send(
     **environment: str,
 ) -> Reply:
     """Call the application with a body of any bytes."""
-    content = body if isinstance(body, bytes) else b"".join(body)
     started: list[tuple[str, list[tuple[str, str]]]] = []
     environ: dict[str, Any] = {}
     setup_testing_defaults(environ)
     environ |= {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "CONTENT_TYPE": content_type}
     environ |= {"CONTENT_LENGTH": str(len(content)), "wsgi.input": io.BytesIO(content), **environment}
-    chunks = application(environ, lambda status, headers, *_: started.append((status, headers)) or (lambda _: None))
+
+
+    def start(status: str, headers: list[tuple[str, str]], _: object = None) -> Callable[[bytes], object]:
+        started.append((status, headers))
+        return lambda _: None
+
+    chunks = application(environ, start)
     status, headers = started[0]
     return Reply(int(status.split()[0]), dict(headers), json.loads(b"".join(chunks)))
 

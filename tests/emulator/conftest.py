@@ -23,7 +23,7 @@ def encoded(picture: Image.Image, format: str = "PNG", **options: object) -> byt
 @pytest.fixture(scope="session")
 def photo() -> Image.Image:
     """A public-domain photograph of one woman."""
-    return Image.fromarray(np.asarray(data.astronaut()))
+    return Image.fromarray(np.asarray(data.astronaut()))  # type: ignore[no-untyped-call]  # scikit-image has no types
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_linkface.contract import PATH
 from pytest_linkface.emulator import Account, Emulator, Rate
 from pytest_linkface.images import scene
-
 from tests.emulator._asking import DEMO, ask
 
 GOOD = scene(1).make()
@@ -45,7 +45,10 @@ def test_key_expires_by_the_clock() -> None:
     assert "1970-01-01T00:01:40" in reply.json["reason"]
 
 
-@pytest.mark.parametrize("credentials", [{}, {"api_id": DEMO["api_id"]}, {"api_id": "", "api_secret": ""}, DEMO | {"api_id": "Linkface-demo"}])
+@pytest.mark.parametrize(
+    "credentials",
+    [{}, {"api_id": DEMO["api_id"]}, {"api_id": "", "api_secret": ""}, DEMO | {"api_id": "Linkface-demo"}],
+)
 def test_wrong_credentials(emulator: Emulator, credentials: dict[str, str]) -> None:
     """Missing, empty and wrong credentials are unauthorized."""
     assert ask(emulator, credentials, files=PAIR).verdict == (401, "UNAUTHORIZED", None)
@@ -54,8 +57,6 @@ def test_wrong_credentials(emulator: Emulator, credentials: dict[str, str]) -> N
 def test_credentials_in_the_query(emulator: Emulator) -> None:
     """The manual's cURL sample sends them there."""
     query = f"?api_id={DEMO['api_id']}&api_secret={DEMO['api_secret']}"
-    from pytest_linkface.contract import PATH
-
     assert ask(emulator, {}, files=PAIR, url=PATH + query).json["status"] == "OK"
 
 

