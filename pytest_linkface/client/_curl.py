@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from urllib.parse import quote
 
 from pytest_linkface.exchange import Call, Placement, Upload
 
@@ -11,7 +13,9 @@ def curl_line(call: Call, base_url: str) -> str:
     """The call as a shell command; files stand under the names that ``picture_lines`` writes them to."""
     words = ["curl -sS -i -X", call.method, _url(call, base_url)]
     if call.placement is Placement.FORM:
-        words += [f'-F "{name}={value}"' for name, value in call.shown]
+        words += [f'--form-string "{name}={value}"' for name, value in call.shown]
+    elif not _is_plain(call):
+        words += [f'--url-query "{name}={value}"' for name, value in call.shown]
     for name, value in call.parameters():
         if isinstance(value, Upload):
             words.append("-F " + shlex.quote(f"{name}=@{file_of(name, value)}{_as(value)}"))
@@ -25,7 +29,7 @@ def curl_line(call: Call, base_url: str) -> str:
 def picture_lines(call: Call) -> list[str]:
     """The commands that write the pictures which the curl line sends."""
     return [
-        f'python -m pytest_linkface picture "{value.recipe}" {file_of(name, value)}'
+        f"python -m pytest_linkface picture {_quoted(value.recipe)} {file_of(name, value)}"
         for name, value in call.parameters()
         if isinstance(value, Upload) and value.recipe.startswith("images.")
     ]
@@ -41,13 +45,25 @@ def _escaped(value: bytes) -> str:
     return "".join(f"\\x{byte:02x}" for byte in value)
 
 
+def _quoted(recipe: str) -> str:
+    """In double quotes for the shell: recipes are full of single ones."""
+    return '"' + re.sub(r'(["\\$`])', r"\\\1", recipe) + '"'
+
+
 def _as(upload: Upload) -> str:
+    """The file name in quotes of curl's own: it may hold what ends a name for curl."""
+    name = upload.file_name.replace("\\", r"\\").replace('"', r"\"")
     kind = f";type={upload.content_type}" if upload.content_type else ""
-    return f";filename={upload.file_name}{kind}"
+    return f';filename="{name}"{kind}'
+
+
+def _is_plain(call: Call) -> bool:
+    """Whether the credentials can stand in a url as they are; else curl has to encode them, and be of 2023 or later."""
+    return all(quote(value, safe="") == value for _, value in call.credentials)
 
 
 def _url(call: Call, base_url: str) -> str:
     address = f"{base_url.rstrip('/')}{call.path}"
-    if call.placement is Placement.FORM or not call.credentials:
+    if call.placement is Placement.FORM or not call.credentials or not _is_plain(call):
         return f'"{address}"'
     return f'"{address}?{"&".join(f"{name}={value}" for name, value in call.shown)}"'

@@ -1,0 +1,1 @@
+"""Asking: what is sent, what is made of the answer, and what never shows."""
