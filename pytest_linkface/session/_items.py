@@ -33,7 +33,12 @@ class CaseFolder(pytest.Collector):
 
     def collect(self) -> list[pytest.Item]:
         """An item for each case."""
-        return [CaseItem.from_parent(self, name=case.id, case=case, owner=self._owner) for case in self._cases]
+        return [self._item(case) for case in self._cases]
+
+    def _item(self, case: Case) -> CaseItem:
+        # pytest 9 takes a child's name apart only where its whole id is given: --lf would not know it again.
+        nodeid = f"{self.nodeid}::{case.id}"
+        return CaseItem.from_parent(self, name=case.id, nodeid=nodeid, case=case, owner=self._owner)
 
 
 class Broken(Exception):
