@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import re
 from collections.abc import Iterable
@@ -49,26 +50,23 @@ def _pattern(secret: str) -> str:
 
 def _letter(letter: str) -> str:
     """One letter in clear, percent-encoded, or escaped as JSON, HTML and Python's repr do: a text may mix them."""
-    raw = _raw(letter)
+    raw, number = _raw(letter), ord(letter)
     utf16 = letter.encode("utf-16-be", "surrogatepass").hex()
     escapes = [
         "".join(f"%{byte:02x}" for byte in raw),
         "".join(f"\\x{byte:02x}" for byte in raw),
-        f"\\x{ord(letter):02x}",
         "".join(f"\\u{utf16[at : at + 4]}" for at in range(0, len(utf16), 4)),
-        f"\\U{ord(letter):08x}",
-        f"&#{ord(letter)};",
-        f"&#x{ord(letter):x};",
+        *(f"\\x{number:02x}", f"\\U{number:08x}", f"&#{number};", f"&#x{number:x};"),
+        *(spelled for spelled in (repr(letter)[1:-1], json.dumps(letter)[1:-1]) if spelled.startswith("\\")),
     ]
-    spaced = [r"\+"] if letter == " " else []
     # JSON, and then a repr of it, put backslashes before quotes, slashes and backslashes
-    plain = [*spaced, r"\\*" + re.escape(letter), re.escape(escape(letter))]
+    plain = [r"\\{0,7}" + re.escape(letter), re.escape(escape(letter)), *([r"\+"] if letter == " " else [])]
     return f"(?:{'|'.join([*plain, *(f'(?i:{_doubled(text)})' for text in escapes)])})"
 
 
 def _doubled(text: str) -> str:
     """A pattern for an escape, and for the repr of a text that holds it."""
-    return re.escape(text).replace(r"\\", r"\\+")
+    return re.escape(text).replace(r"\\", r"\\{1,8}")
 
 
 def _in_base64(raw: bytes) -> list[str]:
