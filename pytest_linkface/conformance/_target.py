@@ -38,9 +38,10 @@ class Target:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Everything that must not be printed."""
+        """Everything that must not be printed; the suite also sends the good secret without its end."""
         accounts = (self.account, *self.special.values())
-        return tuple(text for account in accounts for text in (account.id, account.secret) if text)
+        whole = [text for account in accounts for text in (account.id, account.secret)]
+        return tuple(text for text in (*whole, self.account.secret[:-1]) if text)
 
 
 def is_loopback(url: str) -> bool:

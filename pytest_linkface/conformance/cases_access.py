@@ -26,6 +26,7 @@ def cases() -> Iterator[Case]:
         yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement))
         yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement))
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
+    yield Case("LF-CRED-SECRET", "without its last character", _shortened)
     for name in ("id", "secret"):
         yield Case(f"LF-CRED-{name.upper()}", "missing", _missing_credential(f"api_{name}"))
     yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]))
@@ -63,6 +64,15 @@ def _wrong(what: str, placement: Placement) -> Question:
         exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED",)))
 
     return ask
+
+
+def _shortened(exam: Exam) -> None:
+    """The beginning of a secret is not the secret; an empty one may also count as missing."""
+    exam.examiner.control()
+    good = exam.examiner.target.account
+    account = Account(good.id, good.secret[:-1], shown_secret="${LINKFACE_API_SECRET%?}")  # noqa: S106 - an expression
+    call = exam.one_sided("one", exam.good(), account=account)
+    exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED", "INVALID_ARGUMENT")[: 1 if account.secret else 2]))
 
 
 def _stranger(good: Account) -> Account:

@@ -126,7 +126,7 @@ FAULTS = [
     *table(
         "each error has its own HTTP code",
         89,
-        "LF-OK-STATUS LF-ERR-CORRUPT-IMAGE",
+        "LF-OK-STATUS LF-ERR-CORRUPT-IMAGE LF-ERR-UNAUTHORIZED",
         {
             "errors-as-200": edited(error, keep, code=200),
             "errors-as-400": edited(error, keep, code=400),

@@ -1,0 +1,1 @@
+"""The shipped suite, held against servers that know nothing of it."""

@@ -1,0 +1,54 @@
+"""The suite run in this process against a server of ``tests/servers``, without pytest in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pytest_linkface.conformance import PICTURES, SPECIAL_ACCOUNTS, Case, Examiner, ImageHost, Target, examine, planned
+from pytest_linkface.exchange import Account
+from pytest_linkface.verdict import Result, Verdict, reach
+
+GOOD = Account("good-id", "good-secret")
+_SPECIAL = ("expired", "unpermitted", "exhausted", "hurried", "broken")
+SPECIAL = {
+    status: Account(f"{name}-id", f"{name}-secret") for status, name in zip(SPECIAL_ACCOUNTS, _SPECIAL, strict=True)
+}
+"""The accounts of the servers, by the error that each provokes."""
+
+
+class Served(Protocol):
+    """A server that listens while it is entered."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+
+
+def judged(
+    server: AbstractContextManager[Served],
+    cases: Iterable[Case],
+    *,
+    enough: Callable[[Result], object] = lambda _: False,
+    timeout: float = 10.0,
+) -> tuple[Verdict, list[Result]]:
+    """The verdict on a server, and what each case found; nothing more is asked once a result is enough."""
+    results: list[Result] = []
+    with server as served, ImageHost(PICTURES) as host:
+        examiner = Examiner(Target("tested", served.url, GOOD, SPECIAL, timeout), host)
+        for case in cases:
+            results.append(examine(examiner, case, time.monotonic))
+            if enough(results[-1]):
+                break
+        examiner.close()
+    return reach(results, planned(), trouble=examiner.trouble), results
+
+
+def told(verdict: Verdict) -> str:
+    """The findings of a verdict, for the message of a test that fails."""
+    lines = [f"exit {verdict.exit_code:d} {verdict.trouble}"]
+    for one in verdict.broken:
+        lines += [f"{finding.clause}: {finding.expected} | {finding.observed}" for finding in one.findings]
+    return "\n".join(lines)

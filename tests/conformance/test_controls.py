@@ -1,0 +1,33 @@
+"""Servers that keep every promise are never accused, however oddly they choose where the manual is silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_linkface.conformance import suite
+from pytest_linkface.contract import Level
+from pytest_linkface.verdict import State
+from tests.conformance.judging import judged, told
+from tests.servers._accounts import ACCOUNTS
+from tests.servers.controls import CONTROLS, Control
+from tests.servers.reference import Reference
+
+
+def test_the_reference_keeps_every_promise() -> None:
+    """A complying server of another make is verified in every clause that is not left open."""
+    verdict, results = judged(Reference(ACCOUNTS, download_seconds=0.5), suite())
+
+    assert verdict.exit_code == 0, told(verdict)
+    assert [one.clause.id for one in verdict.open] == []
+    assert {one.state for one in verdict.of(Level.OBSERVE)} == {State.OBSERVED}
+    assert verdict.calls < 250
+    assert all(result.calls <= 16 for result in results)
+
+
+@pytest.mark.parametrize("control", CONTROLS.values(), ids=list(CONTROLS))
+def test_a_defensible_choice_is_never_red(control: Control) -> None:
+    """A server that complies, but otherwise than one would expect, is verified."""
+    verdict, _ = judged(control.serve(download_seconds=0.5), suite())
+
+    assert verdict.exit_code == 0, told(verdict)
+    assert [one.clause.id for one in verdict.tolerated] == []
