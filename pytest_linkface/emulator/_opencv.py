@@ -52,6 +52,14 @@ class _View:
         return tuple(Face(*box, self.turn, features(self.pixels, box)) for box, _ in self.hits)
 
 
+def _scaled(picture: Image.Image) -> Image.Image:
+    scale = LONG_SIDE / max(picture.size)
+    if scale >= 1:
+        return picture
+    width, height = (max(1, round(length * scale)) for length in picture.size)
+    return picture.resize((width, height), reducing_gap=2.0)
+
+
 class OpenCVEngine:
     """Haar features find the faces; their pixels, laid on one another, compare them."""
 
@@ -63,8 +71,7 @@ class OpenCVEngine:
         """The faces at the first convincing turn, or else at the one that shows most."""
         import numpy as np
 
-        scaled = picture.copy()
-        scaled.thumbnail((LONG_SIDE, LONG_SIDE))
+        scaled = _scaled(picture)
         best = _View(None, 0, ())
         for turn in turns:
             pixels = np.asarray(scaled.rotate(turn, expand=True))

@@ -16,6 +16,8 @@ ALL_TURNS = (0, 90, 270, 180)
 """Sideways before upside down: so are photos that lost their EXIF."""
 
 MAX_REMEMBERED = 512
+MAX_WORKERS = 4
+"""Pictures that are decoded at a time: the largest take 48 MB each."""
 
 
 class Recognition:
@@ -24,6 +26,7 @@ class Recognition:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
+        self._workers = threading.Semaphore(MAX_WORKERS)
         self._known: OrderedDict[tuple[bytes, tuple[int, ...]], tuple[Face, ...]] = OrderedDict()
 
     def faces(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
@@ -45,7 +48,8 @@ class Recognition:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        faces = self._engine.find(upright(content, side), turns=turns)
+        with self._workers:
+            faces = self._engine.find(upright(content, side), turns=turns)
         with self._lock:
             self._known[key] = faces
             while len(self._known) > MAX_REMEMBERED:
