@@ -76,6 +76,14 @@ def test_missing_extra(missing: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_hidden_parser() -> None:
+    """Where an old python-multipart has taken the parser's name, that is said."""
+    hiding = "import sys, types; sys.modules['multipart'] = types.ModuleType('multipart')"
+    program = f"{hiding}; import pytest_linkface.emulator"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False)
+    assert "MissingExtraError: another package hides 'multipart'" in done.stderr
+
+
 def test_first_answer_needs_no_decoder() -> None:
     """What takes long to import is imported when a picture comes, not before."""
     program = (

@@ -95,6 +95,13 @@ def test_picture_by_url(allowing: Emulator, host: str) -> None:
     assert reply.json["image_one"] == {"image_one_id": reply.json["image_two"]["image_two_id"]}
 
 
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def test_loopback_by_its_own_name(host: str, name: str) -> None:
+    """Who allows loopback as such means it, on any port."""
+    emulator = Emulator(allow_hosts=[name])
+    assert fetch(emulator, f"{host}/photo".replace("127.0.0.1", name)).json["status"] == "OK"
+
+
 @pytest.mark.parametrize("side", ["one", "two"])
 @pytest.mark.parametrize(
     ("path", "status"),
