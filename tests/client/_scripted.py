@@ -38,7 +38,7 @@ class Scripted:
     """The running server and the requests that it has got."""
 
     url: str
-    requests: list[bytes] = field(default_factory=list)
+    requests: list[bytes] = field(default_factory=list, repr=False)
 
     @property
     def line(self) -> str:
