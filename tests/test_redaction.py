@@ -7,7 +7,7 @@ import logging
 import urllib.parse
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pytest_linkface.contract import STATUSES
@@ -15,6 +15,7 @@ from pytest_linkface.redaction import REDACTED, RedactingFilter, Redactor, Secre
 from tests._canary import CANARY, CANARY_ID, spellings, told
 
 
+@settings(deadline=None)
 @given(secret=st.text(min_size=6, max_size=24), before=st.text(max_size=8), after=st.text(max_size=8))
 @example(CANARY, "", "")
 @example("aaaaaa", "aaa", "a")
@@ -39,6 +40,7 @@ def test_the_text_around_a_secret_stays(kind: str) -> None:
     assert Redactor([CANARY])(f"<{spellings(CANARY)[kind]}>") == f"<{REDACTED}>"
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_without_secrets_a_text_stays_as_it_is(text: str) -> None:
     """Neither none nor an empty one is looked for."""

@@ -1,0 +1,1 @@
+"""Judging answers that were made by hand."""
