@@ -46,5 +46,6 @@ def write(folder: Path, head: dict[str, Any], results: Iterable[Result], foot: d
         document["footer"] = foot
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".report.{os.getpid()}.json"
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    draft.write_bytes(text.encode("utf-8", "backslashreplace"))  # a server may send half a surrogate pair: \ud800
     draft.replace(folder / "report.json")

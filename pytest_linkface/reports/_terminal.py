@@ -16,13 +16,14 @@ _SHOWN = 2
 def answer(verdict: Verdict) -> str:
     """The verdict in one line."""
     if verdict.exit_code is ExitCode.BROKEN:
-        return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}."
+        lost = f" Then the target could not be judged any more: {verdict.trouble}" if verdict.trouble else ""
+        return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}.{lost}"
     if verdict.trouble:
         return f"TOO LITTLE VERIFIED: the target cannot be judged: {verdict.trouble}"
     if not verdict.of(Level.MUST, State.VERIFIED) and verdict.exit_code is ExitCode.TOO_LITTLE:
         return "TOO LITTLE VERIFIED: not one MUST clause."
     if verdict.exit_code is ExitCode.TOO_LITTLE:
-        share = f"{verdict.coverage:.0f} %, under --linkface-fail-under {verdict.fail_under:g} %"
+        share = f"{int(verdict.coverage)} %, under --linkface-fail-under {verdict.fail_under:g} %"
         return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
     tolerated = f" Not judged: {len(verdict.tolerated)} broken SHOULD clauses." if verdict.tolerated else ""
     return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{tolerated}"

@@ -1,0 +1,1 @@
+"""The verdict as text and as JSON."""
