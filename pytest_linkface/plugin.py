@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from pytest_linkface.client import Client
+    from pytest_linkface.conformance import Target
+    from pytest_linkface.recording import Tape
 
 
 def _percent(text: str) -> float:
@@ -25,6 +29,17 @@ def _seconds(text: str) -> float:
     if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError(f"expected a number above 0, not {text}")
     return value
+
+
+def _age(text: str) -> tuple[timedelta, bool]:
+    days, _, then = text.partition(":")
+    if not days.removesuffix("d").isdecimal() or then not in ("", "warn", "fail"):
+        raise argparse.ArgumentTypeError(f"expected days such as 90d or 90d:fail, not {text}")
+    return timedelta(days=int(days.removesuffix("d"))), then == "fail"
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(host for host in text.split(",") if host)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,12 +89,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="where the kit serves them, if that address is forwarded (default: all interfaces, the address's port)",
     )
     add("--linkface-report", metavar="DIR", help="write report.json into this folder")
+    add(
+        "--linkface-record",
+        choices=("none", "once", "new", "all"),
+        help="record the answers that tests get, from the embedded emulator or with --linkface-live or --linkface-url "
+        "from there: once = where a test has no recording, new = calls without one, all = every call anew; "
+        "none = replay, as a run does without any of these options",
+    )
+    add(
+        "--linkface-unused",
+        choices=("warn", "fail"),
+        default="warn",
+        help="what to do about recordings that a passing test did not ask for (default warn)",
+    )
+    add(
+        "--linkface-max-age",
+        type=_age,
+        metavar="DAYSd[:fail]",
+        help="warn of recordings that are older, such as 90d, or fail with 90d:fail",
+    )
+    add(
+        "--linkface-allow-hosts",
+        type=_hosts,
+        default=(),
+        metavar="HOST,HOST",
+        help="hosts beyond this machine to which tests with recordings may connect",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the session's object if the suite is to run."""
     config.addinivalue_line("markers", "linkface: a case of the Linkface contract suite")
+    config.addinivalue_line("markers", "linkface_expects(*statuses): refusals that a new recording may hold")
     option = config.option
+    if option.linkface_record not in (None, "none") and not option.linkface_contract:
+        from pytest_linkface.session import given_target
+
+        given_target(config)  # a wrong address or a missing account ends the run before it begins
+        if option.linkface_only:
+            raise pytest.UsageError("--linkface-only leaves no test to record; --linkface-contract adds the suite")
+        return
     # An empty url comes from a variable that is not set: it must not leave a gate open.
     if option.linkface_contract or option.linkface_live or option.linkface_url is not None:
         from pytest_linkface.session import run_of
@@ -89,19 +138,63 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--linkface-only needs --linkface-contract, --linkface-live or --linkface-url URL")
 
 
+def _told(config: pytest.Config, name: str) -> list[str]:
+    """What the reports of all tests, also of workers, carry under this name."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = chain.from_iterable(reporter.stats.values()) if reporter else ()
+    return sorted({line for report in reports for line in getattr(report, name, ())})
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail for recordings that belong to no test, if asked to."""
+    fails = exitstatus == 0 and session.config.option.linkface_unused == "fail"
+    if fails and _told(session.config, "linkface_orphans"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what there is to say of recordings."""
+    lines = _told(config, "linkface_said")
+    lines += [f"{folder} belongs to no test" for folder in _told(config, "linkface_orphans")]
+    if lines:
+        terminalreporter.section("linkface recordings")
+        for line in lines:
+            terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
-def linkface_client(pytestconfig: pytest.Config) -> Iterator[Client]:
-    """A ``pytest_linkface.client.Client`` bound to the run's target, without an option to the embedded emulator."""
-    from pytest_linkface.session import client_of
-
-    with client_of(pytestconfig) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def linkface_url(pytestconfig: pytest.Config) -> Iterator[str]:
-    """The address of the run's target without the path, without an option that of the embedded emulator."""
+def _linkface_target(pytestconfig: pytest.Config) -> Iterator[Target]:
+    """The run's target, without an option the embedded emulator."""
     from pytest_linkface.session import target_of
 
     with target_of(pytestconfig) as target:
-        yield target.url
+        yield target
+
+
+@pytest.fixture
+def linkface_client(request: pytest.FixtureRequest) -> Iterator[Client]:
+    """A ``pytest_linkface.client.Client``: of the test's recordings, or of the target that an option names."""
+    from pytest_linkface.session import client_for
+
+    with client_for(request) as client:
+        yield client
+
+
+@pytest.fixture
+def linkface_cassettes(request: pytest.FixtureRequest) -> Iterator[Tape | None]:
+    """Answers everything that requests would send to the endpoint's host from the test's recordings."""
+    from pytest_linkface.session import cassettes_for
+
+    with cassettes_for(request) as tape:
+        yield tape
+
+
+@pytest.fixture
+def linkface_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An address without the path: the embedded emulator's, that of the target that an option names, or, in a test
+    with ``linkface_cassettes``, that of its recordings.
+    """
+    from pytest_linkface.session import url_for
+
+    with url_for(request) as url:
+        yield url

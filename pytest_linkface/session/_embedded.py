@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target
-from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
 from pytest_linkface.exchange import Account
 
 _DOWNLOAD_SECONDS = 1.0
@@ -14,9 +13,12 @@ _DOWNLOAD_SECONDS = 1.0
 
 
 @contextmanager
-def embedded() -> Iterator[Target]:
-    """An emulator in a thread, which may download from loopback."""
-    accounts = [Account(one.api_id, one.api_secret) for one in DEFAULT_ACCOUNTS]
+def embedded(*further: Account) -> Iterator[Target]:
+    """An emulator in a thread, which may download from loopback and knows some further accounts."""
+    from pytest_linkface import emulator as kit  # recordings are answered without the extra that it needs
+
+    accounts = [Account(one.api_id, one.api_secret) for one in kit.DEFAULT_ACCOUNTS]
     special = dict(zip(SPECIAL_ACCOUNTS, accounts[1:], strict=True))
-    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=_DOWNLOAD_SECONDS) as emulator:
+    known = (*kit.DEFAULT_ACCOUNTS, *(kit.Account(one.id, one.secret) for one in further))
+    with kit.Emulator(known, allow_hosts=("127.0.0.1",), download_timeout=_DOWNLOAD_SECONDS) as emulator:
         yield Target("emulator", emulator.url, accounts[0], special)

@@ -25,9 +25,18 @@ def run_of(config: pytest.Config) -> Run:
     Raises:
         pytest.UsageError: options or environment lack something; the text says what.
     """
+    return Run(config, given_target(config))
+
+
+def given_target(config: pytest.Config) -> Target | None:
+    """The server that the options name; None where they name none.
+
+    Raises:
+        pytest.UsageError: options or environment lack something; the text says what.
+    """
     option = config.option
     url = HOST if option.linkface_live and option.linkface_url is None else option.linkface_url
-    return Run(config, None if url is None else _target(config, url, os.environ))
+    return None if url is None else _target(config, url, os.environ)
 
 
 @contextmanager
