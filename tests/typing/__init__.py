@@ -1,0 +1,1 @@
+"""What a type checker has to say of the public parts."""
