@@ -38,7 +38,7 @@ OTHER_FORMATS: tuple[tuple[int, bytes], ...] = (
 
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+    SyntaxError, TypeError, ValueError, Warning, struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow raises on broken files."""
 

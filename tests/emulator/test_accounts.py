@@ -26,10 +26,12 @@ def test_quota_counts_down() -> None:
 def test_bucket_refills_with_time() -> None:
     """A burst of two, then one more call for each half second that passes; refused calls cost nothing."""
     now = [1000.0]
-    emulator = Emulator([Account(*DEMO.values(), rate=Rate(burst=2, per_second=2), quota=3)], clock=lambda: now[0])
+    emulator = Emulator([Account(*DEMO.values(), rate=Rate(burst=2, per_second=2), quota=5)], clock=lambda: now[0])
     assert statuses(emulator, 3) == ["OK", "OK", "RATE_LIMIT_EXCEEDED"]
     now[0] += 0.5
     assert statuses(emulator, 2) == ["OK", "RATE_LIMIT_EXCEEDED"]
+    now[0] += 60
+    assert statuses(emulator, 3) == ["OK", "OK", "RATE_LIMIT_EXCEEDED"]
     now[0] += 60
     assert statuses(emulator, 1) == ["OUT_OF_QUOTA"]
 

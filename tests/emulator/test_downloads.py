@@ -127,6 +127,15 @@ def test_slow_hosts(allowing: Emulator, host: str, path: str) -> None:
     assert 0.5 < time.monotonic() - begin < 2
 
 
+def test_slow_hosts_keep_no_thread(allowing: Emulator, host: str) -> None:
+    """After the deadline nobody listens to a host that goes on dripping."""
+    fetch(allowing, f"{host}/drip")
+    end = time.monotonic() + 2
+    while any(thread.name == "linkface-download" for thread in threading.enumerate()):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def test_three_redirects(allowing: Emulator, host: str) -> None:
     """Three are followed."""
     assert fetch(allowing, f"{host}/redirect/3/%2Fphoto").json["status"] == "OK"

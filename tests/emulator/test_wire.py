@@ -218,6 +218,20 @@ def test_more_clients_than_slots(emulator: Emulator) -> None:
             sock.close()
 
 
+def test_full_house_keeps_nobody(emulator: Emulator) -> None:
+    """While others may be waiting for a slot, an answer ends its connection."""
+    with Server(emulator._app) as server:
+        idle = [connect(server.url) for _ in range(SLOTS - 1)]
+        with connect(server.url) as last:
+            answers = []
+            while not answers or (b"connection: close" not in answers[-1] and len(answers) < 100):
+                last.sendall(head(target=b"/"))
+                answers.append(last.recv(1000).lower())
+        assert b"connection: close" in answers[-1]
+        for sock in idle:
+            sock.close()
+
+
 def test_answers_are_not_mixed_up(emulator: Emulator) -> None:
     """Clients in parallel each get the answer to what they sent."""
     portraits = [scene(count).make() for count in (1, 2, 3, 4)]
@@ -252,8 +266,10 @@ def test_stop_waits_for_work(emulator: Emulator) -> None:
         stopping.start()
         time.sleep(0.1)
         sock.sendall(b"x=1")
-        assert sock.recv(1000).startswith(b"HTTP/1.1 401 ")
+        answer = sock.recv(1000)
         stopping.join()
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert b"\r\nconnection: close\r\n" in answer.lower()
 
 
 def test_used_port_is_an_error_at_once(emulator: Emulator) -> None:
