@@ -223,7 +223,7 @@ def test_full_house_keeps_nobody(emulator: Emulator) -> None:
     with Server(emulator._app) as server:
         idle = [connect(server.url) for _ in range(SLOTS - 1)]
         with connect(server.url) as last:
-            answers = []
+            answers: list[bytes] = []
             while not answers or (b"connection: close" not in answers[-1] and len(answers) < 100):
                 last.sendall(head(target=b"/"))
                 answers.append(last.recv(1000).lower())
