@@ -60,7 +60,7 @@ class Refused(LinkfaceError):
     def side(self) -> str | None:
         """``one`` or ``two`` where ``image`` spells the side by its parameter's prefix, else None."""
         for side in ("one", "two"):
-            if (self.image or "").startswith(f"image_{side}"):
+            if (self.image or "").lower().startswith(f"image_{side}"):
                 return side
         return None
 

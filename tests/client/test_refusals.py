@@ -48,7 +48,7 @@ def test_a_refusal_without_company_is_one_all_the_same(status: Status) -> None:
 
 @pytest.mark.parametrize(
     ("image", "side"),
-    [("image_one", "one"), ("image_two_file", "two"), ("image_one_id", "one"), ("selfie", None), ("", None), (1, None)],
+    [("image_one", "one"), ("IMAGE_TWO_FILE", "two"), ("image_one_id", "one"), ("selfie", None), ("", None), (1, None)],
 )
 def test_the_side_is_named_only_where_the_answer_names_it(image: object, side: str | None) -> None:
     """``selfie``, the manual's own example, belongs to another endpoint and names no side."""
