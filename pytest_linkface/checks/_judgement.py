@@ -19,6 +19,8 @@ class Expectation:
     """The side whose picture is at fault, which ``image`` has to name."""
     shape: tuple[int, int] | None = None
     """Faces of image one, faces of image two: rows and columns of the matrix."""
+    shape_clause: str = "LF-OK-SHAPE"
+    """The promise that a matrix of other faces breaks; a transposed one always breaks LF-OK-SHAPE."""
     by_id: frozenset[str] = frozenset()
     """The sides that were given by id, and so get none back."""
 

@@ -34,7 +34,7 @@ def success(judgement: Judgement, body: dict[str, Any], expectation: Expectation
         else:
             judgement.see(clause, name not in wrong, _EXPECTED[name], f"{name}: {body.get(name, 'missing')!r:.160}")
     if "confidences" not in wrong:
-        _matrix(judgement, body, expectation.shape, comparable="max_confidence" not in wrong)
+        _matrix(judgement, body, expectation, comparable="max_confidence" not in wrong)
 
 
 def wrong_fields(body: dict[str, Any], schema: str) -> set[str]:
@@ -60,9 +60,9 @@ def _image_id(judgement: Judgement, body: dict[str, Any], name: str, expectation
 
 
 def _matrix(
-    judgement: Judgement, body: dict[str, Any], shape: tuple[int, int] | None, *, comparable: bool
+    judgement: Judgement, body: dict[str, Any], expectation: Expectation, *, comparable: bool
 ) -> None:
-    rows = body["confidences"]
+    rows, shape = body["confidences"], expectation.shape
     best = max(cell for row in rows for cell in row)
     if comparable:
         judgement.see(
@@ -70,8 +70,9 @@ def _matrix(
             f"max_confidence {body['max_confidence']} with confidences {rows!r:.200}",
         )  # fmt: skip
     if shape is not None:
+        found = len(rows), len(rows[0])
         judgement.see(
-            "LF-OK-SHAPE", (len(rows), len(rows[0])) == shape,
+            "LF-OK-SHAPE" if found[::-1] == shape else expectation.shape_clause, found == shape,
             f"a row for each of the {shape[0]} faces of image one, a column for each of the {shape[1]} of image two",
             f"{len(rows)} x {len(rows[0])}: {rows!r:.200}",
         )  # fmt: skip

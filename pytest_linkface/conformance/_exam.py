@@ -45,13 +45,15 @@ class Exam:
 
     # Questions
 
-    def succeeds(self, one: Given | Picture, two: Given | Picture, **options: Any) -> dict[str, Any]:
+    def succeeds(
+        self, one: Given | Picture, two: Given | Picture, *, shape_clause: str = "LF-OK-SHAPE", **options: Any
+    ) -> dict[str, Any]:
         """Two good pictures, which have to be answered 200 OK with the matrix of their faces; returns the body."""
         sides = Given.of(one), Given.of(two)
         by_id = frozenset(name for name, side in zip(SIDES, sides, strict=True) if isinstance(side.source, ImageId))
         call = self.examiner.call((sides[0].source,), (sides[1].source,), **options)
         shape = sides[0].faces, sides[1].faces
-        return self.expect(call, Expectation(self.clause, shape=shape, by_id=by_id))
+        return self.expect(call, Expectation(self.clause, shape=shape, by_id=by_id, shape_clause=shape_clause))
 
     def refuses(self, side: str, source: Source | Picture, *statuses: str, clause: str = "") -> dict[str, Any]:
         """One bad picture beside a good one, which has to be blamed with one of the documented statuses.
@@ -74,8 +76,8 @@ class Exam:
             self.settle(exchange, expectation)
 
     def observe(self, call: Call) -> None:
-        """Send a call that the manual says nothing about, and note what is made of it."""
-        self.note(self.examiner.send(call).summary())
+        """Note what is made of a call that the manual says nothing about; none is sent twice for that."""
+        self.note(self.examiner.recalled(call).summary())
 
     def one_sided(self, side: str, source: Source | Picture, **options: Any) -> Call:
         """A call with one source on a side and a good picture on the other."""

@@ -43,6 +43,7 @@ class Examiner:
         """Clauses on answers in general that were already found broken."""
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
+        self._last: dict[Call, Exchange] = {}
         self._baseline: Exchange | None = None
         self._format = "JPEG"
         self._plain: dict[tuple[str, Placement], Exchange] = {}
@@ -88,6 +89,7 @@ class Examiner:
             exchange = self._once(call)
         if self._put_off(exchange):
             self._make_sure(exchange)
+        self._last[call] = exchange
         return exchange
 
     def _once(self, call: Call) -> Exchange:
@@ -119,8 +121,17 @@ class Examiner:
         """Ask the plain call again: is it this call, or does the target answer nothing any more?"""
         if self._baseline is None:
             self.lose(exchange.summary())
-        elif self._put_off(again := self._once(self._baseline.call)):
+        elif self._put_off(again := self._once(self._another())):
             self.lose(f"it stopped answering: {again.summary()}")
+
+    def _another(self) -> Call:
+        """The plain call with pictures that were not sent before: a target may mind being asked the same again."""
+        one, two = (images.scene(1, format=self.format, seed=self.calls + side) for side in (0, 1))
+        return self.call((Upload.of(one),), (Upload.of(two),))
+
+    def recalled(self, call: Call) -> Exchange:
+        """What a call was answered when it was last sent in this process; it is sent if it never was."""
+        return self._last.get(call) or self.send(call)
 
     def lose(self, why: str) -> None:
         """Note that the target cannot be judged.

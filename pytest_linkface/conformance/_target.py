@@ -38,10 +38,10 @@ class Target:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Everything that must not be printed; the suite also sends the good secret without its end."""
+        """Everything that must not be printed, with the forms of the good secret that the suite sends as wrong ones."""
         accounts = (self.account, *self.special.values())
         whole = [text for account in accounts for text in (account.id, account.secret)]
-        return tuple(text for text in (*whole, self.account.secret[:-1]) if text)
+        return tuple(text for text in (*whole, self.account.secret[:-1], self.account.secret.swapcase()) if text)
 
 
 def is_loopback(url: str) -> bool:

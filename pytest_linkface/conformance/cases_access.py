@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pytest_linkface.checks import Expectation
 from pytest_linkface.conformance._case import Case, NotExercised
@@ -26,9 +26,11 @@ def cases() -> Iterator[Case]:
         yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement))
         yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement))
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
-    yield Case("LF-CRED-SECRET", "without its last character", _shortened)
+    yield Case("LF-CRED-SECRET", "without its last character", _changed(_shorter, "${LINKFACE_API_SECRET%?}"))
+    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"))
     for name in ("id", "secret"):
-        yield Case(f"LF-CRED-{name.upper()}", "missing", _missing_credential(f"api_{name}"))
+        yield Case(f"LF-CRED-{name.upper()}", "missing", _missing(f"api_{name}"))
+    yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"))
     yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]))
     yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"))
     for side in SIDES:
@@ -66,25 +68,35 @@ def _wrong(what: str, placement: Placement) -> Question:
     return ask
 
 
-def _shortened(exam: Exam) -> None:
-    """The beginning of a secret is not the secret; an empty one may also count as missing."""
-    exam.examiner.control()
-    good = exam.examiner.target.account
-    account = Account(good.id, good.secret[:-1], shown_secret="${LINKFACE_API_SECRET%?}")  # noqa: S106 - an expression
-    call = exam.one_sided("one", exam.good(), account=account)
-    exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED", "INVALID_ARGUMENT")[: 1 if account.secret else 2]))
+def _changed(change: Callable[[str], str], shown: str) -> Question:
+    """A secret that is nearly right is wrong; an empty one may also count as missing."""
+
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        good = exam.examiner.target.account
+        account = Account(good.id, change(good.secret), shown_secret=shown)
+        if account.secret == good.secret:
+            raise NotExercised("a secret with letters in it")
+        statuses = ("UNAUTHORIZED",) if account.secret else ("UNAUTHORIZED", "INVALID_ARGUMENT")
+        exam.expect(exam.one_sided("one", exam.good(), account=account), Expectation(exam.clause, statuses))
+
+    return ask
+
+
+def _shorter(secret: str) -> str:
+    return secret[:-1]
 
 
 def _stranger(good: Account) -> Account:
     return Account(_WRONG, good.secret, shown_id=_WRONG)
 
 
-def _missing_credential(name: str) -> Question:
+def _missing(*names: str) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         account = exam.examiner.target.account
         given = {"credentials": account.fields, "shown": account.shown}
-        kept = {which: tuple(pair for pair in pairs if pair[0] != name) for which, pairs in given.items()}
+        kept = {which: tuple(pair for pair in pairs if pair[0] not in names) for which, pairs in given.items()}
         call = exam.one_sided("one", exam.good(), **kept)
         exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED", "INVALID_ARGUMENT")))
 

@@ -10,7 +10,7 @@ from pytest_linkface.conformance._exam import ANA, Exam
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance.cases_robustness import file_as_url, several_sources
 from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE
-from pytest_linkface.exchange import Call, ImageId, Upload, Url
+from pytest_linkface.exchange import Call, ImageId, Upload
 
 
 def cases() -> Iterator[Case]:
@@ -22,7 +22,6 @@ def cases() -> Iterator[Case]:
         ("LF-OBS-FIVE-MB", f"{MAX_BYTES:,} bytes"): _with(images.padded(person, MAX_BYTES)),
         ("LF-OBS-SEVERAL-SOURCES", "file, url and id"): several_sources,
         ("LF-OBS-EMPTY-SOURCE", "id"): lambda exam: exam.one_sided("one", ImageId("")),
-        ("LF-OBS-EMPTY-SOURCE", "url"): lambda exam: exam.one_sided("one", Url("")),
         ("LF-OBS-ROTATE-DEFAULT", "sideways"): _with(lying),
         ("LF-OBS-ROTATE-TEXT", "yes"): _with(lying, extra=(("image_one_auto_rotate", "yes"),)),
         ("LF-OBS-FRAMES", "GIF"): _with(images.frames((ANA,))),
@@ -53,6 +52,6 @@ def _observed(make: Callable[[Exam], Call]) -> Question:
 def _same_picture(exam: Exam) -> None:
     exam.examiner.control()
     one = Upload.of(exam.good())
-    answer = exam.examiner.send(exam.examiner.call((one,), (one,))).answer
+    answer = exam.examiner.recalled(exam.examiner.call((one,), (one,))).answer
     body = answer.json() if answer else None
     exam.note(f"{body.get('confidences')!r:.80}" if isinstance(body, dict) else "no JSON object")

@@ -41,7 +41,8 @@ def _steps(*names: str) -> Make:
 def _first_of(*kinds: str) -> Make:
     def chosen(ask: Ask, side: Side) -> str:
         names = {kind: f"image_{side}_{kind}" for kind in kinds}
-        present = [kind for kind in kinds if ask.text(names[kind]) or names[kind] in ask.files]
+        given = {kind: names[kind] in ask.files if kind == "file" else ask.text(names[kind]) for kind in kinds}
+        present = [kind for kind in kinds if given[kind]]
         return present[0] if present else choose(ask, side)
 
     return lambda: Behaviour(choose=chosen)
