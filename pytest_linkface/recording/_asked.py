@@ -106,7 +106,8 @@ class Asked:
 
 
 def _key(method: str, path: str, encoding: str, parts: Iterable[tuple[str, str, str, str]]) -> str:
-    return hashlib.sha256(json.dumps([method, path, encoding, *parts]).encode()).hexdigest()
+    told = json.dumps([method, path, encoding, *parts], separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _kind(sent: Sent) -> Literal["text", "file"]:

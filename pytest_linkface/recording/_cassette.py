@@ -13,6 +13,7 @@ from pytest_linkface.exchange import Answer
 from pytest_linkface.images import Header
 from pytest_linkface.recording._asked import CREDENTIALS, Described, Entry
 from pytest_linkface.recording._errors import UnreadableCassette
+from pytest_linkface.recording._layout import laid_out
 from pytest_linkface.recording._spelling import body_of, spelled
 
 FORMAT = "pytest-linkface cassette"
@@ -61,7 +62,7 @@ class Cassette:
     def as_text(self) -> str:
         """The file's content, with its checksum."""
         document = _document(self)
-        return json.dumps(document | {"sha256": _checksum(document)}, indent=2, ensure_ascii=False) + "\n"
+        return laid_out(document | {"sha256": _checksum(document)}) + "\n"
 
 
 def read_cassette(text: str, file_name: str) -> Cassette:

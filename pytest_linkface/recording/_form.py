@@ -90,7 +90,8 @@ def _is_file(segment: MultipartSegment) -> bool:
 
 def _check_end(closing: bytes, body: bytes, size: int) -> None:
     """Nothing follows the closing boundary; the parser would pass over it without a word."""
-    rest = body[body.find(closing, size) + len(closing) :]
+    at = 0 if body.startswith(closing) else body.index(b"\r\n" + closing, size) + 2
+    rest = body[at + len(closing) :]
     if rest not in (b"", b"\r\n"):
         raise UnreadableRequest(f"{len(rest)} bytes follow the end of the multipart body")
 
