@@ -88,6 +88,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="HOST:PORT",
         help="where the kit serves them, if that address is forwarded (default: all interfaces, the address's port)",
     )
+    add(
+        "--linkface-faces",
+        metavar="DIR",
+        help="let the people of this folder, a folder of portraits for each, stand in for the kit's drawn ones",
+    )
     add("--linkface-report", metavar="DIR", help="write report.json into this folder")
     add(
         "--linkface-record",
@@ -122,6 +127,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "linkface: a case of the Linkface contract suite")
     config.addinivalue_line("markers", "linkface_expects(*statuses): refusals that a new recording may hold")
     option = config.option
+    if option.linkface_faces is not None:
+        from pytest_linkface.session import stand_in
+
+        config.add_cleanup(stand_in(config))
     if option.linkface_record not in (None, "none") and not option.linkface_contract:
         from pytest_linkface.session import given_target
 

@@ -7,6 +7,7 @@ import shlex
 from urllib.parse import quote
 
 from pytest_linkface.exchange import Call, Placement, Upload
+from pytest_linkface.images import cast_in_force
 
 
 def curl_line(call: Call, base_url: str) -> str:
@@ -28,8 +29,10 @@ def curl_line(call: Call, base_url: str) -> str:
 
 def picture_lines(call: Call) -> list[str]:
     """The commands that write the pictures which the curl line sends."""
+    cast = cast_in_force()
+    faces, note = ("--faces DIR ", f"  # with faces {cast.label}") if cast else ("", "")
     return [
-        f"python -m pytest_linkface picture {_quoted(value.recipe)} {file_of(name, value)}"
+        f"python -m pytest_linkface picture {faces}{_quoted(value.recipe)} {file_of(name, value)}{note}"
         for name, value in call.parameters()
         if isinstance(value, Upload) and value.recipe.startswith("images.")
     ]

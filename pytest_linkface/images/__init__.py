@@ -2,6 +2,7 @@
 
 from pytest_linkface.images._bomb import bomb
 from pytest_linkface.images._broken import cut, empty, html, noise, text, wrong_magic
+from pytest_linkface.images._cast import Cast, cast_from, cast_in_force, played_by
 from pytest_linkface.images._encode import KINDS
 from pytest_linkface.images._flat import flat
 from pytest_linkface.images._foreign import foreign
@@ -16,9 +17,12 @@ from pytest_linkface.images._scenes import frames, scene
 __all__ = [
     "KINDS",
     "PEOPLE",
+    "Cast",
     "Header",
     "Picture",
     "bomb",
+    "cast_from",
+    "cast_in_force",
     "cut",
     "empty",
     "flat",
@@ -29,6 +33,7 @@ __all__ = [
     "landscape",
     "noise",
     "padded",
+    "played_by",
     "read",
     "scene",
     "text",

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from pytest_linkface.images._cast import cast_in_force
 from pytest_linkface.images._people import compose
 from pytest_linkface.images._picture import Picture
 from pytest_linkface.images._recipe import recipe
@@ -56,7 +57,7 @@ def foreign(format: str, faces: int | Sequence[str] = 1, *, seed: int = 0) -> Pi
     asked = faces if isinstance(faces, int) else tuple(faces)
 
     def make() -> bytes:
-        image = compose(shown.people, (shown.width, shown.height), seed=seed)
+        image = compose(shown.people, (shown.width, shown.height), seed=seed, cast=cast_in_force())
         return _WRITERS[format](image)
 
     text = recipe(foreign, format=format, faces=asked, seed=seed)

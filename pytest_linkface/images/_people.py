@@ -17,6 +17,8 @@ from random import Random
 
 from PIL import Image
 
+from pytest_linkface.images._cast import Cast
+
 MAX_FACES = 6
 """No picture shows more: the manual's limit is four, and five or six are too many."""
 FLOOR = 96
@@ -67,10 +69,14 @@ def _check_number(n_faces: int) -> None:
         raise ValueError(f"a picture shows 0 to {MAX_FACES} faces, not {n_faces}")
 
 
-@cache
-def _portrait(name: str) -> Image.Image:
+def _portrait(name: str, cast: Cast | None) -> Image.Image:
     if name not in PEOPLE:
         raise ValueError(f"there is no portrait of {name!r}; there are {', '.join(PEOPLE)}")
+    return cast.portrait(PEOPLE.index(name)) if cast else _drawn(name)
+
+
+@cache
+def _drawn(name: str) -> Image.Image:
     with Image.open(_FOLDER / f"{name}.webp", formats=("WEBP",)) as image:
         return image.convert("RGBA")
 
@@ -146,18 +152,23 @@ BACKGROUNDS: dict[str, Callable[[tuple[int, int], Random], Image.Image]] = {
 
 
 def compose(
-    people: Sequence[str], size: tuple[int, int], *, background: str = "studio", seed: int = 0
+    people: Sequence[str],
+    size: tuple[int, int],
+    *,
+    background: str = "studio",
+    seed: int = 0,
+    cast: Cast | None = None,
 ) -> Image.Image:
     """A picture in RGB of exactly `size` pixels, width first, that shows these people and nobody else.
 
     The same arguments give the same pixels. Nobody stands in an order that a detector promises to keep, and the
-    same name may come twice. Raises ValueError where the heads would leave the envelope, and for an unknown
-    name or background.
+    same name may come twice. With a `cast` its people stand in for those named. Raises ValueError where the heads
+    would leave the envelope, and for an unknown name or background.
     """
     _check_number(len(people))
     if background not in BACKGROUNDS:
         raise ValueError(f"there is no background {background!r}; there are {', '.join(sorted(BACKGROUNDS))}")
-    portraits = [_portrait(name) for name in people]
+    portraits = [_portrait(name, cast) for name in people]
     random = Random(f"{seed} {size[0]}x{size[1]} {background}")  # noqa: S311 - reproducible pixels, no secrets
     picture = BACKGROUNDS[background](size, random)
     if not people:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from PIL import Image
 
+from pytest_linkface.images._cast import Cast, cast_in_force
 from pytest_linkface.images._encode import chosen_kind, converted, encode
 from pytest_linkface.images._landscape import paint
 from pytest_linkface.images._orientation import stored, stored_size
@@ -51,7 +52,7 @@ def scene(
     )  # fmt: skip
 
     def make() -> bytes:
-        return _scene(people, upright, format, kept, background, quality, orientation, turn, seed)
+        return _scene(people, upright, format, kept, background, quality, orientation, turn, seed, cast_in_force())
 
     return Picture(text, format, width, height, people, make=make)
 
@@ -66,7 +67,7 @@ def frames(faces: int | Sequence[str] = 1, *, count: int = 3, format: str = "GIF
     text = recipe(frames, faces=asked, count=count, format=format, seed=seed)
 
     def make() -> bytes:
-        first = compose(people, size, seed=seed)
+        first = compose(people, size, seed=seed, cast=cast_in_force())
         kind = "palette" if format == "GIF" else "rgb"
         pages = [converted(page, format, kind) for page in (first, *(paint(size, turn) for turn in range(1, count)))]
         file = io.BytesIO()
@@ -92,10 +93,10 @@ def _chosen(faces: int | Sequence[str], seed: int) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _scene(
     people: tuple[str, ...], upright: tuple[int, int], format: str, kind: str, background: str, quality: int,
-    orientation: int | None, turn: int, seed: int,
+    orientation: int | None, turn: int, seed: int, cast: Cast | None,
 ) -> bytes:  # fmt: skip
     """The bytes; the last few stay, as the bases that padding is added to."""
-    composed = compose(people, _reduced(upright), background=background, seed=seed)
+    composed = compose(people, _reduced(upright), background=background, seed=seed, cast=cast)
     image = converted(stored(composed, orientation, turn), format, kind)
     size = stored_size(upright, orientation, turn)
     if image.size != size:

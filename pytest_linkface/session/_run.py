@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pytest_linkface import reports
+from pytest_linkface import images, reports
 from pytest_linkface.conformance import PICTURES, Examiner, ImageHost, Target, planned, suite
 from pytest_linkface.contract import Level, clauses
 from pytest_linkface.session._embedded import embedded
@@ -73,7 +73,9 @@ class Run:
     def pytest_report_header(self) -> str:
         """Say who is asked, and how much."""
         address = self._given.url if self._given else "the embedded emulator"
-        return f"linkface: {len(suite())} cases against {address}"
+        cast = images.cast_in_force()
+        faces = f", with faces {cast.label}: {cast.size} people of yours in place of the drawn ones" if cast else ""
+        return f"linkface: {len(suite())} cases against {address}{faces}"
 
     def pytest_sessionstart(self) -> None:
         """Take the address for pictures, and the place of an older report, before anything is asked."""
@@ -160,4 +162,6 @@ class Run:
             target=self._given.url if self._given else "embedded emulator", version=version("pytest-linkface"),
             started=self._started, judged=self.judged, fail_under=self.config.getoption("linkface_fail_under"),
         )  # fmt: skip
+        if cast := images.cast_in_force():
+            head["faces"] = cast.label
         reports.write(Path(folder), head, self._results.values(), foot)
