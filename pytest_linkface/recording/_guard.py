@@ -49,7 +49,7 @@ class Guard:
         if event in _RESOLVING:
             self._resolve(_host(arguments[0]))
         elif event in _CONNECTING and isinstance(arguments[-1], tuple):
-            self._connect(str(arguments[-1][0]))
+            self._connect(arguments[0], str(arguments[-1][0]))
 
     def _resolve(self, host: str) -> None:
         if getattr(self._own, "is_resolving", False) or not host or _number(host):
@@ -71,13 +71,14 @@ class Guard:
         finally:
             self._own.is_resolving = False
 
-    def _connect(self, host: str) -> None:
+    def _connect(self, sock: socket.socket, host: str) -> None:
         number = _number(host.partition("%")[0])
         if self._troubles is None or host in self._addresses:
             return
         if number is None:
             self._resolve(host.lower())
         elif not _is_here(number):
+            sock.close()  # clients close it for an OSError only
             self._block(host)
 
     def _block(self, host: str) -> None:
