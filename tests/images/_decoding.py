@@ -56,7 +56,7 @@ def by_opencv(data: bytes) -> Pixels | None:
 def by_vips(data: bytes) -> Pixels:
     """Rows of RGB as libvips sees them."""
     try:
-        import pyvips  # type: ignore[import-untyped]
+        import pyvips
     except (ImportError, OSError) as why:
         pytest.skip(f"libvips cannot be loaded: {why}")
     image: Any = pyvips.Image.new_from_buffer(data, "").colourspace("srgb")
