@@ -46,6 +46,10 @@ def write(folder: Path, head: dict[str, Any], results: Iterable[Result], foot: d
         document["footer"] = foot
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".report.{os.getpid()}.json"
-    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    draft.write_bytes(text.encode("utf-8", "backslashreplace"))  # a server may send half a surrogate pair: \ud800
-    draft.replace(folder / "report.json")
+    indent = 1 if foot is not None else None  # written after each case until then: indenting takes ten times as long
+    text = json.dumps(document, ensure_ascii=False, indent=indent) + "\n"
+    try:
+        draft.write_bytes(text.encode("utf-8", "backslashreplace"))  # a server may send half a surrogate pair: \ud800
+        draft.replace(folder / "report.json")
+    finally:
+        draft.unlink(missing_ok=True)  # Ctrl-C may come in between

@@ -42,6 +42,7 @@ def test_an_interrupted_run_leaves_its_results(tmp_path: Path) -> None:
     assert len(report["results"]) > 0
     assert "\ninterrupted: no verdict\n" in text
     assert "VERIFIED" not in text
+    assert [path.name for path in (tmp_path / "report").iterdir()] == ["report.json"]
 
 
 def test_a_killed_run_leaves_its_results(tmp_path: Path) -> None:
