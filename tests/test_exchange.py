@@ -41,7 +41,8 @@ def test_a_call_is_the_documented_one_unless_something_else_is_said() -> None:
 def test_a_call_is_described_without_pictures_and_credentials() -> None:
     """Recipes and names stand for bytes; what is no UTF-8 is spelled out."""
     call = Call((Upload.of(PICTURE, file_name="安.jpg"),), (ImageId(b"\xff"),), Account("an-id", "a-secret").fields)
-    assert call.described() == {"image_one_file": f"{PICTURE.recipe} as '安.jpg', image/jpeg", "image_two_id": r"b'\xff'"}
+    file = f"{PICTURE.recipe} as '安.jpg', image/jpeg"
+    assert call.described() == {"image_one_file": file, "image_two_id": r"b'\xff'"}
 
 
 def test_two_uploads_of_one_recipe_are_equal() -> None:
