@@ -145,7 +145,7 @@ class Tape:
 
     def _next_number(self, key: str) -> int:
         before = max((number for call, number in self._places if call == key), default=0) if self._replays else 0
-        assert self._recorder is not None
+        assert self._recorder is not None  # noqa: S101 -- for the type checker
         return max(before, self._recorder.last_number(key)) + 1
 
     def _miss(self, asked: Asked, number: int) -> NeverRecorded:

@@ -121,7 +121,7 @@ def test_a_call_that_failed_takes_no_number(open_tape: Open) -> None:
     def broken() -> Answer:
         raise OSError
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError):  # noqa: PT011 -- raised just above
         tape.answer(asked(), broken)
     record(tape, (asked(), matched()))
     assert open_tape().answer(asked()) == matched()
