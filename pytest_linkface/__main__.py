@@ -8,6 +8,7 @@ from importlib import import_module
 
 COMMANDS = {
     "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
+    "corpus": ("pytest_linkface.conformance._command", "write the suite's cases as files for any language"),
     "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
     "serve": ("pytest_linkface.emulator._command", "run the emulator"),
 }

@@ -14,7 +14,7 @@ from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of, judge
 from pytest_linkface.client import send
 from pytest_linkface.conformance._case import NotExercised, TargetLost
-from pytest_linkface.conformance._image_host import ImageHost
+from pytest_linkface.conformance._image_host import PictureUrls
 from pytest_linkface.conformance._target import Target
 from pytest_linkface.contract import SIDES
 from pytest_linkface.errors import NoAnswer
@@ -32,7 +32,7 @@ _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RAT
 class Examiner:
     """The state of a run in one process: connections, controls, and what every answer has to be compared with."""
 
-    def __init__(self, target: Target, image_host: ImageHost | None = None) -> None:
+    def __init__(self, target: Target, image_host: PictureUrls | None = None) -> None:
         self.target = target
         self.image_host = image_host
         self.redact = Redactor(target.secrets)

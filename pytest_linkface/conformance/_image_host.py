@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pytest_linkface.images import Picture
@@ -14,6 +14,22 @@ MISSING, HANGING, PAGE, MOVED = "missing.jpg", "hanging.jpg", "page.jpg", "moved
 """A 404, a download that never begins, an HTML page, and a redirect to the first picture."""
 HOLD_SECONDS = 30.0
 """How long a hanging download is held before the kit lets go."""
+LOGIN = "<!doctype html><title>Please log in</title>"
+"""The HTML page."""
+
+
+class PictureUrls(Protocol):
+    """What a case has to know of whoever serves the pictures."""
+
+    hits: int
+    let_go: threading.Event
+
+    @property
+    def declared(self) -> bool:
+        """Somebody said that the target can reach it."""
+
+    def url(self, name: str) -> str:
+        """The url of a picture, or of one of the four that are none."""
 
 
 class ImageHost:
@@ -68,7 +84,7 @@ class ImageHost:
         elif name == MOVED:
             _reply(request, 302, b"", {"Location": self.url(next(iter(self._pictures)))})
         elif name == PAGE:
-            _reply(request, 200, b"<!doctype html><title>Please log in</title>", {"Content-Type": "text/html"})
+            _reply(request, 200, LOGIN.encode(), {"Content-Type": "text/html"})
         elif name in self._pictures:
             _reply(request, 200, self._pictures[name].make(), {"Content-Type": "application/octet-stream"})
         else:

@@ -9,7 +9,7 @@ from pytest_linkface import images
 from pytest_linkface.checks import Expectation, id_of
 from pytest_linkface.conformance._case import Case, NotExercised
 from pytest_linkface.conformance._exam import ANA, Exam, Given
-from pytest_linkface.conformance._image_host import HANGING, HOLD_SECONDS, MISSING, MOVED, PAGE, ImageHost
+from pytest_linkface.conformance._image_host import HANGING, HOLD_SECONDS, MISSING, MOVED, PAGE, PictureUrls
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.contract import ABOVE_PX, MAX_BYTES, MAX_BYTES_SURE, MAX_FACES, MAX_PX, SIDES, clauses
 from pytest_linkface.exchange import ImageId, Url
@@ -85,7 +85,7 @@ def cases() -> Iterator[Case]:
     yield Case("LF-OBS-REDIRECT", "302", _redirected)
 
 
-def _host(exam: Exam) -> ImageHost:
+def _host(exam: Exam) -> PictureUrls:
     """The picture server, if the target was seen to download from it.
 
     A target that refuses every download from loopback without trying protects itself, which is nobody's fault.
@@ -99,7 +99,7 @@ def _host(exam: Exam) -> ImageHost:
     return host
 
 
-def _try(exam: Exam, host: ImageHost) -> None:
+def _try(exam: Exam, host: PictureUrls) -> None:
     for side in SIDES:
         answer = exam.examiner.send(exam.one_sided(side, Url(host.url("two.jpg")))).answer
         if host.hits or answer is None or answer.status not in _DOWNLOAD_FAILURES:
