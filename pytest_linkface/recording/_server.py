@@ -15,6 +15,7 @@ from pytest_linkface.exchange import Answer
 SECONDS = 30.0
 _MOST_BYTES = 8 * 1024 * 1024
 _CHUNK = 65536
+_SEND = HTTPAdapter.send  # a test's own mock may stand in its place later
 _OF_ONE_CONNECTION = ("host", "content-length", "transfer-encoding", "connection", "expect")
 
 
@@ -58,7 +59,7 @@ class Server:
         settings = {"timeout": SECONDS, **options, "stream": True}
         if urlsplit(self._base_url).hostname in ("127.0.0.1", "localhost", "::1"):
             settings["proxies"] = {}
-        response = self._adapter.send(request, **settings)
+        response = _SEND(self._adapter, request, **settings)
         with response:
             body = b"".join(_bounded(response))
             return Answer(response.status_code, {name.lower(): told for name, told in response.headers.items()}, body)
