@@ -1,0 +1,1 @@
+"""The corpus, read by somebody who has nothing but its folder."""
