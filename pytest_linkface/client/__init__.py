@@ -3,7 +3,7 @@
 from pytest_linkface.client._client import TIMEOUT, Client, Image
 from pytest_linkface.client._comparison import Comparison, decode
 from pytest_linkface.client._curl import curl_line, picture_lines
-from pytest_linkface.client._transport import prepare, send
+from pytest_linkface.client._transport import is_loopback, prepare, send
 from pytest_linkface.exchange import ImageId, Url
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Url",
     "curl_line",
     "decode",
+    "is_loopback",
     "picture_lines",
     "prepare",
     "send",

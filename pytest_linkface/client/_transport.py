@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -65,6 +67,15 @@ def _raw(value: str | bytes) -> bytes:
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
 
 
+def is_loopback(url: str) -> bool:
+    """Whether a url's host is this machine's loopback, by number or as ``localhost``: no proxy can stand before it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def send(session: requests.Session, call: Call, base_url: str, *, timeout: float) -> Answer:
     """Send a call and read its whole answer within ``timeout`` seconds; redirects are not followed.
 
@@ -87,6 +98,8 @@ def _send(session: requests.Session, request: requests.Request, timeout: float) 
     prepared = session.prepare_request(request)
     prepared.hooks["response"].append(_stay)
     settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
+    if is_loopback(prepared.url or ""):
+        settings["proxies"] = {}
     limits = min(CONNECT_SECONDS, timeout), timeout
     with session.send(prepared, timeout=limits, allow_redirects=False, **settings) as response:
         body = b"".join(_bounded(response, started + timeout))

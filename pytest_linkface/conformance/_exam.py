@@ -70,8 +70,10 @@ class Exam:
 
     def expect_together(self, asked: list[tuple[Call, Expectation]]) -> None:
         """Send several calls at once, each of which has to get its own answer."""
+        self.examiner.close()  # a server that serves one connection at a time waits for the idle ones
         with ThreadPoolExecutor(len(asked)) as pool:
             exchanges = list(pool.map(self.examiner.send, [call for call, _ in asked]))
+        self.examiner.close()
         for exchange, (_, expectation) in zip(exchanges, asked, strict=True):
             self.settle(exchange, expectation)
 

@@ -52,7 +52,7 @@ class Examiner:
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; the next call opens another."""
         for session in self._sessions:
             session.close()
 
@@ -103,10 +103,8 @@ class Examiner:
     def _session(self) -> requests.Session:
         """A session of this thread's own: requests promises nothing about sharing one."""
         if not hasattr(self._local, "session"):
-            session = requests.Session()
-            session.trust_env = not self.target.on_loopback
-            self._local.session = session
-            self._sessions.append(session)
+            self._local.session = requests.Session()
+            self._sessions.append(self._local.session)
         found: requests.Session = self._local.session
         return found
 
@@ -169,8 +167,11 @@ class Examiner:
                 tried.append(self.asked(self._format, placement))
                 if succeeded(tried[-1]):
                     break
-            if all(exchange.answer and exchange.answer.status in _ACCOUNT for exchange in tried):
+            statuses = {exchange.answer.status if exchange.answer else None for exchange in tried}
+            if statuses <= _ACCOUNT:
                 self.lose(f"it refuses the account: {tried[0].summary()}")
+            if statuses == {"NO_FACE_DETECTED"} and images.cast_in_force() is None:
+                self.lose("it finds no face on drawn people; --linkface-faces DIR shows it portraits of your own")
             self._baseline = tried[-1]
         return self._baseline
 

@@ -12,7 +12,7 @@ from pytest_linkface.images import Picture
 
 MISSING, HANGING, PAGE, MOVED = "missing.jpg", "hanging.jpg", "page.jpg", "moved.jpg"
 """A 404, a download that never begins, an HTML page, and a redirect to the first picture."""
-HOLD_SECONDS = 30.0
+HOLD_SECONDS = 20.0
 """How long a hanging download is held before the kit lets go."""
 LOGIN = "<!doctype html><title>Please log in</title>"
 """The HTML page."""

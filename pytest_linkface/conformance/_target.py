@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from pytest_linkface.client import is_loopback
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account
 
@@ -42,15 +42,6 @@ class Target:
         accounts = (self.account, *self.special.values())
         whole = [text for account in accounts for text in (account.id, account.secret)]
         return tuple(text for text in (*whole, self.account.secret[:-1], self.account.secret.swapcase()) if text)
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a url's host is this machine's loopback, by number or as ``localhost``."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def name_of(url: str) -> str:

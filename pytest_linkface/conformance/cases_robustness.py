@@ -50,7 +50,7 @@ def _survived(make: Callable[[Exam], Call]) -> Question:
         if exchange.answer is None:
             judgement.see(exam.clause, False, "an answer", exchange.summary())
         else:
-            no_failure(judgement, exchange.answer)
+            no_failure(judgement, exchange.answer, redact=exchange.redact)
             no_secret(judgement, exchange.call, exchange.answer)
         exam.take(judgement, exchange)
 
