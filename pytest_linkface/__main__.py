@@ -10,7 +10,7 @@ COMMANDS = {
     "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
     "corpus": ("pytest_linkface.conformance._command", "write the suite's cases as files for any language"),
     "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
-    "serve": ("pytest_linkface.emulator._command", "run the emulator"),
+    "serve": ("pytest_linkface.emulator._command", "run the emulator, or with --cassettes DIR answer from recordings"),
 }
 """Module and summary of each; the module is imported when asked for, and its ``main`` gives the exit code."""
 
@@ -24,11 +24,17 @@ def main(arguments: Sequence[str]) -> int:
         print(_usage(), file=sys.stderr)
         return 2
     try:
-        command = import_module(COMMANDS[arguments[0]][0])
+        command = import_module(_module(arguments))
         return int(command.main(arguments[1:]))
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _module(arguments: Sequence[str]) -> str:
+    """Recordings are served without what the emulator needs."""
+    is_recorded = arguments[0] == "serve" and any(one.partition("=")[0] == "--cassettes" for one in arguments)
+    return "pytest_linkface.recording._command" if is_recorded else COMMANDS[arguments[0]][0]
 
 
 def _usage() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from http.client import responses as REASONS  # noqa: N812 -- a table
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,7 +77,11 @@ class Interception:
 
 def _response(request: requests.PreparedRequest, answer: Answer) -> requests.Response:
     raw = HTTPResponse(
-        io.BytesIO(answer.body), headers=dict(answer.headers), status=answer.http_code, preload_content=False
+        io.BytesIO(answer.body),
+        headers=dict(answer.headers),
+        status=answer.http_code,
+        reason=REASONS.get(answer.http_code),
+        preload_content=False,
     )
     return _BUILDER.build_response(request, raw)
 
