@@ -12,6 +12,7 @@ from PIL import Image
 from pytest_linkface.images._people import BACKGROUNDS, MAX_FACES, PEOPLE, compose, natural_size
 from tools.detectors import DETECTORS, grey_of
 from tools.rework import REWORKS
+from tools.suite_faces import count_suite
 
 ENOUGH = 0.995
 """The share of pictures that each detector must count exactly."""
@@ -94,7 +95,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--longest", type=int, default=900, help="the largest long side in pixels")
     parser.add_argument("--detectors", nargs="+", choices=sorted(DETECTORS), default=["haar alt2", "dlib hog"])
+    parser.add_argument("--suite", action="store_true", help="count the suite's own pictures, every one exactly")
     options = parser.parse_args()
+    if options.suite:
+        sys.exit(not count_suite(options.detectors))
     drawn = scenes(options.scenes, seed=options.seed, longest=options.longest)
     tally = count(drawn, options.detectors)
     print(table(tally, options.detectors))

@@ -1,0 +1,1 @@
+"""The developers' commands, each in small."""
