@@ -59,6 +59,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--linkface-url", metavar="URL", help="run it against another server, such as http://127.0.0.1:8000")
     add("--linkface-only", action="store_true", help="leave all other tests out")
     add(
+        "--linkface-effort",
+        choices=("smoke", "core", "full"),
+        help="how much is asked: a few calls, every MUST clause that can be provoked, or every edge in every format "
+        "(default: full on this machine, core elsewhere)",
+    )
+    add("--linkface-plan", action="store_true", help="print what the run will cost, send nothing, and end")
+    add("--linkface-budget", type=int, metavar="CALLS", help="send no more calls than this, in all processes together")
+    add(
         "--linkface-level",
         choices=("must", "should"),
         default="should",

@@ -12,6 +12,8 @@ from typing import Any
 
 from pytest_linkface.contract import Clause, Level, clauses
 
+_LEFT_OUT = "left to a larger --linkface-effort"
+
 
 class ExitCode(IntEnum):
     """What the pytest run ends with."""
@@ -46,6 +48,8 @@ class Finding:
     curl: str = ""
     pictures: tuple[str, ...] = ()
     """The commands that write the pictures which the curl line sends."""
+    flaky: bool = False
+    """It did not come again when the case was asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +148,23 @@ def reach(
 
     Args:
         results: What the cases that ran found.
-        planned: The cases of each clause. One without cases of its own is seen in the answers to others.
+        planned: The cases of each clause. One that it lacks has none of its own and is seen in the answers to others;
+            one with no case is left out this time.
         judged: The levels that make a run red.
         fail_under: Percent of the MUST clauses that have to be verified.
         trouble: Why the target could not be judged at all.
     """
     known = {result.case: result for result in results}
-    by_clause = tuple(_clause_verdict(clause, known, planned.get(clause.id, ())) for clause in clauses().values())
+    by_clause = tuple(_clause_verdict(clause, known, planned.get(clause.id)) for clause in clauses().values())
     return Verdict(by_clause, sum(result.calls for result in known.values()), judged, fail_under, trouble)
 
 
-def _clause_verdict(clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...]) -> ClauseVerdict:
+def _clause_verdict(clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...] | None) -> ClauseVerdict:
     findings = tuple(finding for result in known.values() for finding in result.findings if finding.clause == clause.id)
     if findings:
         return ClauseVerdict(clause, State.BROKEN, findings=findings)
     if not cases:
-        return _seen_elsewhere(clause, known)
+        return _seen_elsewhere(clause, known, _LEFT_OUT if cases is not None else "no answer came in which it shows")
     missing = [case for case in cases if clause.id not in _verified(known, case)]
     if not missing:
         return _kept(clause, [known[case] for case in cases])
@@ -180,7 +185,7 @@ def _kept(clause: Clause, results: list[Result]) -> ClauseVerdict:
     return ClauseVerdict(clause, State.VERIFIED)
 
 
-def _seen_elsewhere(clause: Clause, known: Mapping[str, Result]) -> ClauseVerdict:
+def _seen_elsewhere(clause: Clause, known: Mapping[str, Result], otherwise: str) -> ClauseVerdict:
     if any(clause.id in result.verified for result in known.values()):
         return ClauseVerdict(clause, State.VERIFIED)
-    return ClauseVerdict(clause, State.NOT_EXERCISED if known else State.NOT_RUN, "no answer came in which it shows")
+    return ClauseVerdict(clause, State.NOT_EXERCISED if known else State.NOT_RUN, otherwise)

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pytest_linkface.conformance._exam import Exam
+
+
+class Effort(StrEnum):
+    """How much a run asks; each asks what the one before asks, and more."""
+
+    SMOKE = "smoke"
+    """Is it alive, and does it refuse? A few calls."""
+    CORE = "core"
+    """Every MUST clause that can be provoked, on both sides: what a paid account is for."""
+    FULL = "full"
+    """Every edge in every format, every kind, every source."""
+
+    def includes(self, other: Effort) -> bool:
+        """Whether a case of the other effort is asked."""
+        order = list(Effort)
+        return order.index(other) <= order.index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +34,8 @@ class Case:
     clause: str
     name: str
     ask: Callable[[Exam], None] = field(repr=False, compare=False)
+    effort: Effort = Effort.CORE
+    """The least effort at which it is asked."""
 
     @property
     def id(self) -> str:

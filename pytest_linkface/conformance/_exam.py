@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement
 from pytest_linkface.client import curl_line, picture_lines
-from pytest_linkface.conformance._case import Case, NotExercised, TargetLost
+from pytest_linkface.conformance._case import Case, NotExercised
 from pytest_linkface.conformance._examiner import ANA, BO, Examiner
 from pytest_linkface.contract import SIDES, Level, clauses
 from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
@@ -34,9 +34,10 @@ class Given:
 class Exam:
     """Collects what the answers to one case's questions keep and break."""
 
-    def __init__(self, examiner: Examiner, case: Case) -> None:
+    def __init__(self, examiner: Examiner, case: Case, told: set[str] | None = None) -> None:
         self.examiner = examiner
         self.clause = case.clause
+        self._told = examiner.told if told is None else told
         self._findings: list[Finding] = []
         self._kept: set[str] = set()
         self._lost: set[str] = set()
@@ -127,9 +128,9 @@ class Exam:
 
     def _find(self, clause: str, expected: str, observed: str, exchange: Exchange) -> None:
         """One finding; a clause on answers in general is told once, not again for each answer."""
-        if clause != self.clause and clause in self.examiner.told:
+        if clause != self.clause and clause in self._told:
             return
-        self.examiner.told.add(clause)
+        self._told.add(clause)
         redact = self.examiner.redact
         sent = {name: redact(text) for name, text in exchange.call.described().items()}
         curl = redact(curl_line(exchange.call, self.examiner.target.url))
@@ -162,13 +163,28 @@ class Exam:
 
 
 def examine(examiner: Examiner, case: Case, clock: Callable[[], float]) -> Result:
-    """Ask one case and say what came of it; never raises for what the target does."""
-    exam, started, failure = Exam(examiner, case), clock(), ""
+    """Ask one case and say what came of it; never raises for what the target does.
+
+    A case that finds something is asked once more: what does not come again is flaky, and told so.
+    """
+    result = asked(examiner, case, clock)
+    if not result.findings:
+        return result
+    again = asked(examiner, case, clock, told=set())
+    lasting = {finding.clause for finding in again.findings}
+    findings = tuple(replace(finding, flaky=finding.clause not in lasting) for finding in result.findings)
+    seconds = round(result.seconds + again.seconds, 3)
+    return replace(result, findings=findings, calls=result.calls + again.calls, seconds=seconds)
+
+
+def asked(
+    examiner: Examiner, case: Case, clock: Callable[[], float], *, told: set[str] | None = None
+) -> Result:
+    """Ask one case once; ``told`` are the clauses on answers in general that need not be told again."""
+    exam, started, failure = Exam(examiner, case, told), clock(), ""
     with examiner.counted() as counted:
         try:
             case.ask(exam)
-        except TargetLost as lost:
-            failure = f"the target cannot be judged: {lost}"
         except NotExercised as missing:
             failure = examiner.redact(str(missing))
     return exam.result(case, failure=failure, calls=counted[0], seconds=round(clock() - started, 3))

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
+from typing import NoReturn
 
 import requests
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of, judge
 from pytest_linkface.client import send
+from pytest_linkface.conformance._budget import Budget
 from pytest_linkface.conformance._case import NotExercised, TargetLost
 from pytest_linkface.conformance._image_host import PictureUrls
 from pytest_linkface.conformance._target import Target
@@ -32,9 +34,12 @@ _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RAT
 class Examiner:
     """The state of a run in one process: connections, controls, and what every answer has to be compared with."""
 
-    def __init__(self, target: Target, image_host: PictureUrls | None = None) -> None:
+    def __init__(
+        self, target: Target, image_host: PictureUrls | None = None, budget: Budget | None = None
+    ) -> None:
         self.target = target
         self.image_host = image_host
+        self._budget = budget
         self.redact = Redactor(target.secrets)
         self.calls = 0
         self.trouble = ""
@@ -93,6 +98,8 @@ class Examiner:
         return exchange
 
     def _once(self, call: Call) -> Exchange:
+        if self._budget is not None and not self._budget.take():
+            self.stop(f"the budget of {self._budget.calls} calls is spent")
         with self._lock:
             self.calls += 1
         try:
@@ -131,8 +138,16 @@ class Examiner:
         """What a call was answered when it was last sent in this process; it is sent if it never was."""
         return self._last.get(call) or self.send(call)
 
-    def lose(self, why: str) -> None:
+    def lose(self, why: str) -> NoReturn:
         """Note that the target cannot be judged.
+
+        Raises:
+            TargetLost: always.
+        """
+        self.stop(f"the target cannot be judged: {why}")
+
+    def stop(self, why: str) -> NoReturn:
+        """Ask nothing any more.
 
         Raises:
             TargetLost: always.

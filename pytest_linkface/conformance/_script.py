@@ -73,7 +73,7 @@ def control_call(control: Control) -> Call:
     return prompter.asked(*control).call
 
 
-class _Host:
+class UnservedPictures:
     """Names the urls of pictures and serves none."""
 
     declared = True
@@ -95,7 +95,7 @@ class _Prompter(Examiner):
     """Answers each call with OK at once, and keeps it."""
 
     def __init__(self) -> None:
-        super().__init__(Target("corpus", "http://corpus.invalid", GOOD, SPECIAL), _Host())
+        super().__init__(Target("corpus", "http://corpus.invalid", GOOD, SPECIAL), UnservedPictures())
         self.scene: Scene | None = None
         self._answered: dict[int, tuple[Exchange, Line]] = {}
 
@@ -103,7 +103,7 @@ class _Prompter(Examiner):
         """Keep a call and answer it."""
         number = len(self._answered)
         ids = {side: hashlib.sha256(f"{number} {side}".encode()).hexdigest()[:32] for side in SIDES}
-        exchange, line = Exchange(call, _ok(ids)), Line(call, ids)
+        exchange, line = Exchange(call, ok_answer(ids)), Line(call, ids)
         self._answered[id(exchange)] = exchange, line
         if self.scene:
             self.scene.lines.append(line)
@@ -173,7 +173,8 @@ class _Rehearsal(Exam):
             self.expect(call, expectation)
 
 
-def _ok(ids: dict[str, str]) -> Answer:
+def ok_answer(ids: dict[str, str]) -> Answer:
+    """A success of one face a side, under these ids."""
     body: dict[str, Any] = {"request_id": "", "status": "OK", "confidences": [[1.0]], "max_confidence": 1.0}
     body |= {f"image_{side}": {f"image_{side}_id": id} for side, id in ids.items()}
     return Answer(200, {"content-type": "application/json"}, json.dumps(body).encode())

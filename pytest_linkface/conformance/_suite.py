@@ -13,21 +13,21 @@ from pytest_linkface.conformance import (
     cases_silence,
     cases_urls,
 )
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 
 _PARTS = (cases_access, cases_pictures, cases_limits, cases_answers, cases_urls, cases_robustness, cases_silence)
 
 
 @cache
-def suite() -> tuple[Case, ...]:
-    """Every case, under ids that are unique."""
-    return tuple(case for part in _PARTS for case in part.cases())
+def suite(effort: Effort = Effort.FULL) -> tuple[Case, ...]:
+    """Every case that an effort asks, under ids that are unique."""
+    return tuple(case for part in _PARTS for case in part.cases() if effort.includes(case.effort))
 
 
 @cache
-def planned() -> dict[str, tuple[str, ...]]:
-    """The ids of each clause's cases."""
-    found: dict[str, tuple[str, ...]] = {}
-    for case in suite():
-        found[case.clause] = (*found.get(case.clause, ()), case.id)
+def planned(effort: Effort = Effort.FULL) -> dict[str, tuple[str, ...]]:
+    """The ids of each clause's cases, as far as an effort asks them: none where it leaves all of them out."""
+    found: dict[str, tuple[str, ...]] = {case.clause: () for case in suite()}
+    for case in suite(effort):
+        found[case.clause] += (case.id,)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pytest_linkface.checks import Expectation
-from pytest_linkface.conformance._case import Case, NotExercised
+from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import Exam
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance._target import SPECIAL_ACCOUNTS
@@ -19,24 +19,24 @@ _RATE_CALLS = 5
 
 def cases() -> Iterator[Case]:
     """Every case on getting in."""
-    yield Case("LF-CALL-ENDPOINT", "two good pictures", _endpoint)
+    yield Case("LF-CALL-ENDPOINT", "two good pictures", _endpoint, Effort.SMOKE)
     for clause in ("LF-CALL-MULTIPART", "LF-SRC-FILE"):
-        yield Case(clause, "two good pictures", _endpoint_taken)
+        yield Case(clause, "two good pictures", _endpoint_taken, Effort.SMOKE)
     for placement in Placement:
-        yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement))
-        yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement))
+        yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement), Effort.SMOKE)
+        yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement), Effort.SMOKE)
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
     yield Case("LF-CRED-SECRET", "without its last character", _changed(_shorter, "${LINKFACE_API_SECRET%?}"))
-    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"))
+    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"), Effort.FULL)
     for name in ("id", "secret"):
         yield Case(f"LF-CRED-{name.upper()}", "missing", _missing(f"api_{name}"))
-    yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"))
-    yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]))
-    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"))
+    yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.FULL)
+    yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]), Effort.SMOKE)
+    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"), Effort.FULL)
     for side in SIDES:
         yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
         yield Case("LF-SRC-REQUIRED", f"no image {side}", _without(side))
-    yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES))
+    yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES), Effort.FULL)
     for status in SPECIAL_ACCOUNTS:
         yield Case(error_clause(status), "account", _special(status))
 

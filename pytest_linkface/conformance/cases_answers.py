@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted
 from pytest_linkface.contract import SIDES
@@ -24,7 +24,8 @@ def cases() -> Iterator[Case]:
     """Every case on what an answer says."""
     for rows, columns in ((1, 3), (3, 1), (2, 4), (4, 2)):
         pair = images.scene(rows), images.scene(columns, seed=11)
-        yield Case("LF-OK-SHAPE", f"{rows} x {columns}", accepted(pair))
+        effort = Effort.SMOKE if rows == 1 else Effort.CORE if columns == 1 else Effort.FULL
+        yield Case("LF-OK-SHAPE", f"{rows} x {columns}", accepted(pair), effort)
     yield Case("LF-OK-SIMILARITY", "the same picture and another", _similar)
     reuse = {
         "image one again": _same_side(0),
@@ -33,12 +34,13 @@ def cases() -> Iterator[Case]:
         "both, twice, after other calls": _later,
     }
     for words, question in reuse.items():
-        yield Case("LF-SRC-ID", words, question)
+        yield Case("LF-SRC-ID", words, question, Effort.FULL if question is _later else Effort.CORE)
     for side in SIDES:
         yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", f"image {side}", _unknown_id(side))
-    yield Case("LF-SRC-ALIKE", "file and id", _alike)
+    yield Case("LF-SRC-ALIKE", "file and id", _alike, Effort.FULL)
     yield Case("LF-ANS-REPEATABLE", "twice", _repeated)
-    yield Case("LF-ANS-CONCURRENT", f"{2 * len(_SHAPES)} at once", _concurrent)
+    yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once", _concurrent)
+    yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once, again", _concurrent, Effort.FULL)
 
 
 def _similar(exam: Exam) -> None:
@@ -143,7 +145,7 @@ def _repeated(exam: Exam) -> None:
 
 def _concurrent(exam: Exam) -> None:
     exam.examiner.control()
-    exam.expect_together([_shaped(exam, rows, columns) for rows, columns in _SHAPES * 2])
+    exam.expect_together([_shaped(exam, rows, columns) for rows, columns in _SHAPES])
 
 
 def _shaped(exam: Exam, rows: int, columns: int) -> tuple[Call, Expectation]:

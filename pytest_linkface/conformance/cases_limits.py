@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_linkface import images
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, BO, Exam
 from pytest_linkface.conformance._questions import Question, accepted, fits, refused
 from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_BYTES_SURE, MAX_FACES, MAX_PX, SIDES
@@ -27,12 +27,14 @@ def cases() -> Iterator[Case]:
 
 def _pixels(format: str, wide: Sequence[str], high: Sequence[str]) -> Iterator[Case]:
     """Widths are asked of one choice of sides, heights of another."""
+    effort = Effort.CORE if format == "JPEG" else Effort.FULL
     for px in (ABOVE_PX, ABOVE_PX + 1):
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", _small(px, images.flat(px, _ACROSS, format=format), wide))
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", _small(px, images.flat(_ACROSS, px, format=format), high))
+        narrow, low = images.flat(px, _ACROSS, format=format), images.flat(_ACROSS, px, format=format)
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", _small(px, narrow, wide), effort)
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", _small(px, low, high), effort)
     for px in (MAX_PX, MAX_PX + 1):
-        yield Case("LF-IMG-MAX-PX", f"{format} {px} px wide", _large(px, (px, _ACROSS), format, wide))
-        yield Case("LF-IMG-MAX-PX", f"{format} {px} px high", _large(px, (_ACROSS, px), format, high))
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px wide", _large(px, (px, _ACROSS), format, wide), effort)
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px high", _large(px, (_ACROSS, px), format, high), effort)
 
 
 def _small(px: int, picture: images.Picture, sides: Sequence[str]) -> Question:
@@ -51,12 +53,14 @@ def _bytes() -> Iterator[Case]:
     words = f"{MAX_BYTES_SURE:,} bytes"
     yield Case("LF-IMG-MAX-BYTES", f"image one of {words}", accepted((full["JPEG"], light)))
     yield Case("LF-IMG-MAX-BYTES", f"image two of {words}", accepted((light, full["JPEG"])))
-    yield Case("LF-IMG-MAX-BYTES", f"PNG and GIF of {words}", _both("PNG", "GIF"))
-    yield Case("LF-IMG-MAX-BYTES", f"BMP and TIFF of {words}", _both("BMP", "TIFF"))
+    yield Case("LF-IMG-MAX-BYTES", f"PNG and GIF of {words}", _both("PNG", "GIF"), Effort.FULL)
+    yield Case("LF-IMG-MAX-BYTES", f"BMP and TIFF of {words}", _both("BMP", "TIFF"), Effort.FULL)
     for number, format in enumerate(FORMATS):
         sides = SIDES if format == "JPEG" else (SIDES[number % 2],)
         picture = images.padded(images.scene((ANA,), format=format), MAX_BYTES + 1)
-        yield Case("LF-IMG-MAX-BYTES", f"{format} of {MAX_BYTES + 1:,} bytes", refused(picture, heavy, sides=sides))
+        effort = Effort.CORE if format == "JPEG" else Effort.FULL
+        words = f"{format} of {MAX_BYTES + 1:,} bytes"
+        yield Case("LF-IMG-MAX-BYTES", words, refused(picture, heavy, sides=sides), effort)
 
 
 def _both(one: str, two: str) -> Question:
@@ -70,9 +74,10 @@ def _both(one: str, two: str) -> Question:
 
 
 def _faces() -> Iterator[Case]:
-    crowd, person = images.scene(MAX_FACES), images.scene((BO,))
+    crowd, person, name = images.scene(MAX_FACES), images.scene((BO,)), "TOO_MANY_FACES"
+    two_crowds = crowd, images.scene(MAX_FACES, seed=9)
     yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on image one", accepted((crowd, person)))
     yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on image two", accepted((person, crowd)))
-    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on both", accepted((crowd, images.scene(MAX_FACES, seed=9))))
-    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES + 1}", refused(images.scene(MAX_FACES + 1), "TOO_MANY_FACES"))
-    yield Case("LF-ERR-TOO-MANY-FACES", f"{MAX_FACES + 2}", refused(images.scene(MAX_FACES + 2), "TOO_MANY_FACES"))
+    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on both", accepted(two_crowds), Effort.FULL)
+    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES + 1}", refused(images.scene(MAX_FACES + 1), name), Effort.SMOKE)
+    yield Case("LF-ERR-TOO-MANY-FACES", f"{MAX_FACES + 2}", refused(images.scene(MAX_FACES + 2), name), Effort.FULL)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted, refused
 from pytest_linkface.contract import FORMATS, SIDES
@@ -21,6 +21,7 @@ _KINDS = {
     "TIFF": ("gray", "palette", "cmyk", "lzw", "deflate", "bigendian"),
 }
 """The kinds that every common decoder takes."""
+_COMMON = {"progressive", "cmyk", "palette"}
 _NAMES = {
     "without suffix": "picture",
     "Chinese": "照片 一.png",
@@ -40,13 +41,17 @@ def cases() -> Iterator[Case]:
         yield Case(f"LF-IMG-{format}", "both images", _format(format))
     for format, kinds in _KINDS.items():
         for kind in kinds:
-            yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind))
+            yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), _rare(kind not in _COMMON))
     for words, name in _NAMES.items():
-        yield Case("LF-UP-FILE-NAME", words, _named(name))
+        yield Case("LF-UP-FILE-NAME", words, _named(name), _rare(name != "picture"))
     for words, content_type in _TYPES.items():
-        yield Case("LF-UP-CONTENT-TYPE", words, _typed(content_type))
+        yield Case("LF-UP-CONTENT-TYPE", words, _typed(content_type), _rare(content_type is not None))
     yield from _turned()
     yield from _refused()
+
+
+def _rare(rare: object) -> Effort:
+    return Effort.FULL if rare else Effort.CORE
 
 
 def _format(format: str) -> Question:
@@ -90,16 +95,17 @@ def _png(who: str, **options: str) -> Upload:
 def _turned() -> Iterator[Case]:
     for orientation in range(1, 9):
         pair = images.scene((ANA,), orientation=orientation), images.scene((BO,), orientation=orientation)
-        yield Case("LF-IMG-EXIF", f"orientation {orientation}", accepted(pair))
+        yield Case("LF-IMG-EXIF", f"orientation {orientation}", accepted(pair), _rare(orientation not in (3, 6, 8)))
     lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
-    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)))
-    yield Case("LF-IMG-EXIF", "by id", _turned_by_id)
+    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)), Effort.FULL)
+    yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.FULL)
     for turn in (90, 180, 270):
         for side in SIDES:
-            yield Case("LF-IMG-AUTO-ROTATE", f"image {side} by {turn} degrees", _rotated(side, turn))
-    yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id)
+            words = f"image {side} by {turn} degrees"
+            yield Case("LF-IMG-AUTO-ROTATE", words, _rotated(side, turn), _rare(turn == 180))
+    yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id, Effort.FULL)
     for text in ("true", "false"):
-        yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text))
+        yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text), Effort.FULL)
 
 
 def _turned_by_id(exam: Exam) -> None:
@@ -138,7 +144,8 @@ def _upright(text: str) -> Question:
 def _refused() -> Iterator[Case]:
     for format in ("WEBP", "PPM"):
         picture = images.foreign(format, (ANA,))
-        yield Case("LF-IMG-OTHER-FORMAT", format, refused(picture, "INVALID_IMAGE_FORMAT_OR_SIZE", "CORRUPT_IMAGE"))
+        question = refused(picture, "INVALID_IMAGE_FORMAT_OR_SIZE", "CORRUPT_IMAGE")
+        yield Case("LF-IMG-OTHER-FORMAT", format, question, _rare(format != "WEBP"))
     whole = {format: images.scene((ANA,), format=format) for format in FORMATS}
     broken = {
         "a text": (images.text(), "picture.jpg"),
@@ -150,6 +157,9 @@ def _refused() -> Iterator[Case]:
         "the first 8 bytes of a JPEG": (images.cut(whole["JPEG"], 8), "picture.jpg"),
     }
     for words, (picture, name) in broken.items():
-        yield Case("LF-ERR-CORRUPT-IMAGE", words, refused(picture, "CORRUPT_IMAGE", file_name=name))
-    yield Case("LF-ERR-NO-FACE-DETECTED", "grey", refused(images.flat(320, 240, format="JPEG"), "NO_FACE_DETECTED"))
-    yield Case("LF-ERR-NO-FACE-DETECTED", "a landscape", refused(images.landscape(), "NO_FACE_DETECTED"))
+        question = refused(picture, "CORRUPT_IMAGE", file_name=name)
+        yield Case("LF-ERR-CORRUPT-IMAGE", words, question, _rare(words not in ("a text", "half a PNG")))
+    grey = refused(images.flat(320, 240, format="JPEG"), "NO_FACE_DETECTED")
+    yield Case("LF-ERR-NO-FACE-DETECTED", "grey", grey, Effort.SMOKE)
+    landscape = refused(images.landscape(), "NO_FACE_DETECTED")
+    yield Case("LF-ERR-NO-FACE-DETECTED", "a landscape", landscape, Effort.FULL)

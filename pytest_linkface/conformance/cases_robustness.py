@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pytest_linkface import images
 from pytest_linkface.checks import Judgement, no_failure, no_secret
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, Exam
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.exchange import Call, ImageId, Upload, Url
@@ -27,7 +27,8 @@ def cases() -> Iterator[Case]:
         "1 x 1 px": lambda exam: exam.one_sided("two", images.flat(1, 1)),
     }
     for words, make in odd.items():
-        yield Case("LF-ANS-NO-500", words, _survived(make))
+        effort = Effort.CORE if make in (file_as_url, several_sources) else Effort.FULL
+        yield Case("LF-ANS-NO-500", words, _survived(make), effort)
 
 
 def file_as_url(exam: Exam) -> Call:

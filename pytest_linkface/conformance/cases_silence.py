@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pytest_linkface import images
-from pytest_linkface.conformance._case import Case
+from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, Exam
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance.cases_robustness import file_as_url, several_sources
 from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE
 from pytest_linkface.exchange import Call, ImageId, Upload
+
+_SEEN_ANYWAY = {"LF-OBS-SEVERAL-SOURCES", "LF-OBS-FILE-AS-URL", "LF-OBS-FORMAT-STATUS", "LF-OBS-IMAGE-VALUE"}
+"""Another case makes the same call, so that these cost nothing."""
 
 
 def cases() -> Iterator[Case]:
@@ -33,7 +36,8 @@ def cases() -> Iterator[Case]:
         ("LF-OBS-IMAGE-VALUE", "no face"): _with(images.flat(320, 240, format="JPEG")),
     }
     for (clause, words), make in between.items():
-        yield Case(clause, words, _observed(make))
+        effort = Effort.CORE if clause in _SEEN_ANYWAY else Effort.FULL
+        yield Case(clause, words, _observed(make), effort)
     yield Case("LF-OBS-SAME-PICTURE", "twice", _same_picture)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, id_of
-from pytest_linkface.conformance._case import Case, NotExercised
+from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import ANA, Exam, Given
 from pytest_linkface.conformance._image_host import HANGING, HOLD_SECONDS, MISSING, MOVED, PAGE, PictureUrls
 from pytest_linkface.conformance._questions import Question
@@ -75,14 +75,15 @@ def cases() -> Iterator[Case]:
     for side in SIDES:
         yield Case("LF-SRC-URL", f"image {side}", _one_side(side))
     yield Case("LF-SRC-URL", "both images, then by their ids", _both)
-    yield Case("LF-SRC-URL", "turned by EXIF", _turned)
-    yield Case("LF-SRC-URL", "turned by auto_rotate", _rotated)
+    yield Case("LF-SRC-URL", "turned by EXIF", _turned, Effort.FULL)
+    yield Case("LF-SRC-URL", "turned by auto_rotate", _rotated, Effort.FULL)
     for words, held in _HELD.items():
-        yield Case("LF-SRC-URL", words, _answered(held))
+        effort = Effort.CORE if words in ("five faces", "too heavy") else Effort.FULL
+        yield Case("LF-SRC-URL", words, _answered(held), effort)
     missing = _Held(MISSING, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), SIDES)
     yield Case("LF-ERR-DOWNLOAD-ERROR", "404", _answered(missing))
     yield Case("LF-ERR-DOWNLOAD-TIMEOUT", "no answer", _hanging)
-    yield Case("LF-OBS-REDIRECT", "302", _redirected)
+    yield Case("LF-OBS-REDIRECT", "302", _redirected, Effort.FULL)
 
 
 def _host(exam: Exam) -> PictureUrls:

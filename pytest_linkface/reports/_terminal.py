@@ -16,10 +16,10 @@ _SHOWN = 2
 def answer(verdict: Verdict) -> str:
     """The verdict in one line."""
     if verdict.exit_code is ExitCode.BROKEN:
-        lost = f" Then the target could not be judged any more: {verdict.trouble}" if verdict.trouble else ""
+        lost = f" Then {verdict.trouble}." if verdict.trouble else ""
         return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}.{lost}"
     if verdict.trouble:
-        return f"TOO LITTLE VERIFIED: the target cannot be judged: {verdict.trouble}"
+        return f"TOO LITTLE VERIFIED: {verdict.trouble}"
     if not verdict.of(Level.MUST, State.VERIFIED) and verdict.exit_code is ExitCode.TOO_LITTLE:
         return "TOO LITTLE VERIFIED: not one MUST clause."
     if verdict.exit_code is ExitCode.TOO_LITTLE:
@@ -46,7 +46,11 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
     """What ends a run differently that verified too little."""
     if verdict.exit_code is not ExitCode.TOO_LITTLE:
         return
-    if verdict.trouble:
+    if "--linkface-" in verdict.trouble:
+        return  # it says itself what to do
+    if "budget" in verdict.trouble:
+        yield "Allow more with --linkface-budget, or ask less with --linkface-effort.", ""
+    elif verdict.trouble:
         yield "Check the address, that the server runs there, and the account; then ask again.", ""
     elif any(one.state is State.NOT_RUN for one in verdict.open):
         yield "Some cases did not run: leave out -k, -m and --lf, or accept a part with --linkface-fail-under 0.", ""
@@ -75,6 +79,8 @@ def _finding(finding: Finding) -> Iterator[Line]:
         yield f"  {'sent' if number == 0 else '':<10}{name}: {recipe}", ""
     yield f"  {'expected':<10}{finding.expected}", ""
     yield f"  {'came':<10}{finding.observed}", "red"
+    if finding.flaky:
+        yield f"  {'flaky':<10}asked once more, it did not come again", "red"
     for number, line in enumerate((*finding.pictures, finding.curl)):
         yield f"  {'repeat' if number == 0 else '':<10}{line}", ""
 

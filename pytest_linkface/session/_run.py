@@ -5,6 +5,8 @@ Registered only when one of the options asks for it, so that nobody else pays fo
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,10 +17,22 @@ from typing import Any
 import pytest
 
 from pytest_linkface import images, reports
-from pytest_linkface.conformance import PICTURES, Examiner, ImageHost, Target, planned, suite
+from pytest_linkface.conformance import (
+    PICTURES,
+    Budget,
+    Effort,
+    Examiner,
+    ImageHost,
+    Price,
+    Target,
+    planned,
+    prices,
+    suite,
+)
 from pytest_linkface.contract import Level, clauses
 from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._items import CaseFolder, CaseItem
+from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
 
@@ -29,12 +43,15 @@ class Run:
         self.config = config
         self.judged = (Level.MUST,) if config.getoption("linkface_level") == "must" else (Level.MUST, Level.SHOULD)
         self.name = target.name if target else "emulator"
+        self.effort = Effort(config.getoption("linkface_effort") or _usual_effort(target))
         self._given = target
         self._results: dict[str, Result] = {}
         self._verdict: Verdict | None = None
         self._stack = ExitStack()
         self._examiner: Examiner | None = None
         self._declared_host: ImageHost | None = None
+        self._plan: list[Price] | None = None
+        self._tickets = self._ticket_file()
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._trouble = ""
 
@@ -45,7 +62,7 @@ class Run:
         """Asks the target, which is started first if it is our own."""
         if self._examiner is None:
             target = self._given or self._stack.enter_context(embedded())
-            self._examiner = Examiner(target, self._image_host(target))
+            self._examiner = Examiner(target, self._image_host(target), self._budget())
             self._stack.callback(self._examiner.close)
         return self._examiner
 
@@ -59,6 +76,20 @@ class Run:
             return self._declared_host
         # In a worker of xdist the declared address is served by the main process: only the urls are made here.
         return self._stack.enter_context(ImageHost(PICTURES, address=target.image_host))
+
+    def _ticket_file(self) -> Path | None:
+        """Where the calls of all processes are counted; the main process makes it and takes it away."""
+        if self.config.getoption("linkface_budget") is None:
+            return None
+        if told := getattr(self.config, "workerinput", {}).get("linkface_tickets"):
+            return Path(told)
+        handle, name = tempfile.mkstemp(prefix="linkface-tickets-")
+        os.close(handle)
+        self._stack.callback(os.unlink, name)
+        return Path(name)
+
+    def _budget(self) -> Budget | None:
+        return Budget(self.config.getoption("linkface_budget"), self._tickets) if self._tickets else None
 
     def _listen(self, target: Target) -> ImageHost:
         try:
@@ -75,11 +106,11 @@ class Run:
         address = self._given.url if self._given else "the embedded emulator"
         cast = images.cast_in_force()
         faces = f", with faces {cast.label}: {cast.size} people of yours in place of the drawn ones" if cast else ""
-        return f"linkface: {len(suite())} cases against {address}{faces}"
+        return f"linkface: {len(suite(self.effort))} cases against {address}{faces}"
 
     def pytest_sessionstart(self) -> None:
         """Take the address for pictures, and the place of an older report, before anything is asked."""
-        if hasattr(self.config, "workerinput") or self.config.option.collectonly:
+        if hasattr(self.config, "workerinput") or self._asks_nothing:
             return
         if self._given and self._given.image_host:
             self._declared_host = self._listen(self._given)
@@ -87,6 +118,20 @@ class Run:
             self._write()
         except OSError as error:
             raise pytest.UsageError(f"--linkface-report: {error.strerror}: {error.filename}") from None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker of xdist where the tickets of the budget are."""
+        if self._tickets is not None:
+            node.workerinput["linkface_tickets"] = str(self._tickets)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Print the plan instead of following it, if that is all that was asked for."""
+        if not self.config.getoption("linkface_plan") or hasattr(self.config, "workerinput"):
+            return None
+        self._plan = prices(suite(self.effort), self.target, downloads=self.examiner.image_host is not None)
+        return True
 
     def pytest_ignore_collect(self) -> bool | None:
         """Leave the user's own tests out if asked to."""
@@ -99,7 +144,7 @@ class Run:
         They come first: a fixture of the user's that lasts for the session may block sockets, and is not set up yet.
         """
         name = f"linkface[{self.name}]"
-        folder = CaseFolder.from_parent(session, name=name, nodeid=name, cases=suite(), owner=self)
+        folder = CaseFolder.from_parent(session, name=name, nodeid=name, cases=suite(self.effort), owner=self)
         others = [] if self.config.getoption("linkface_only") else list(items)
         items[:] = [*session.genitems(folder), *others]
 
@@ -128,10 +173,10 @@ class Run:
         """Reach the verdict and let the run end with it, unless pytest itself was broken off."""
         self._stack.close()
         finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
-        if hasattr(self.config, "workerinput") or not finished or self.config.option.collectonly:
+        if hasattr(self.config, "workerinput") or not finished or self._asks_nothing:
             return
         self._verdict = reach(
-            self._results.values(), planned(), judged=self.judged,
+            self._results.values(), planned(self.effort), judged=self.judged,
             fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble,
         )  # fmt: skip
         self._write(reports.footer(self._verdict))
@@ -144,11 +189,19 @@ class Run:
         if self.config.option.collectonly:
             return
         terminalreporter.section(f"linkface contract: {self._given.url if self._given else 'embedded emulator'}")
+        if self._plan is not None:
+            for line in plan_lines(self._plan):
+                terminalreporter.line(line)
+            return
         if self._verdict is None:
             terminalreporter.line("interrupted: no verdict")
             return
         for text, colour in reports.terminal(self._verdict):
             terminalreporter.line(text, **{colour: True} if colour else {})
+
+    @property
+    def _asks_nothing(self) -> bool:
+        return bool(self.config.option.collectonly or self.config.getoption("linkface_plan"))
 
     def is_red(self, result: Result) -> bool:
         """Whether a result counts against the target."""
@@ -165,3 +218,7 @@ class Run:
         if cast := images.cast_in_force():
             head["faces"] = cast.label
         reports.write(Path(folder), head, self._results.values(), foot)
+
+
+def _usual_effort(target: Target | None) -> Effort:
+    return Effort.FULL if target is None or target.on_loopback else Effort.CORE

@@ -19,14 +19,20 @@ def stopped(folder: Path, number: signal.Signals) -> tuple[int, str]:
     """Begin a run in a folder, send it a signal once some results are there; its exit code and output."""
     run = command("--linkface-contract", "--linkface-report=report", "-p", "no:cacheprovider")
     process = subprocess.Popen(
-        run, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-    )
+        run, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        preexec_fn=_heed_ctrl_c,
+    )  # fmt: skip
     deadline = time.monotonic() + _PATIENCE
     while not _results(folder / "report") and time.monotonic() < deadline:
         time.sleep(0.1)
     process.send_signal(number)
     text, _ = process.communicate(timeout=_PATIENCE)
     return process.returncode, text
+
+
+def _heed_ctrl_c() -> None:
+    """A shell starts what runs in its background deaf to SIGINT, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _results(folder: Path) -> int:

@@ -90,7 +90,7 @@ def test_a_run_of_nothing_says_so(fail_under: float) -> None:
 
 def test_a_target_that_cannot_be_judged_is_named_with_the_reason() -> None:
     """Before all percentages."""
-    assert lines(verdict(trouble="no answer: connection refused"))[:2] == [
+    assert lines(verdict(trouble="the target cannot be judged: no answer: connection refused"))[:2] == [
         "TOO LITTLE VERIFIED: the target cannot be judged: no answer: connection refused",
         "Check the address, that the server runs there, and the account; then ask again.",
     ]
@@ -98,10 +98,10 @@ def test_a_target_that_cannot_be_judged_is_named_with_the_reason() -> None:
 
 def test_a_broken_promise_and_a_lost_target_are_both_told() -> None:
     """The red comes first, and that the run could not go on is not kept quiet."""
-    assert reports.answer(verdict(broken_ids=MUST[:1], trouble="connection refused")) == (
+    assert reports.answer(verdict(broken_ids=MUST[:1], trouble="the target cannot be judged: connection refused")) == (
         f"BROKEN: 1 of {N} MUST and 0 of {S} SHOULD clauses. "
         f"Verified: {N - 1} of {N} MUST and {S} of {S} SHOULD clauses. "
-        "Then the target could not be judged any more: connection refused"
+        "Then the target cannot be judged: connection refused."
     )
 
 

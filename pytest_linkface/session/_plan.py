@@ -1,0 +1,18 @@
+"""The price of a run as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pytest_linkface.conformance import Price
+
+
+def plan_lines(prices: Sequence[Price]) -> Iterator[str]:
+    """A line a clause, and what all of them cost together."""
+    yield "What a run costs at most, while answers are as expected; a finding is asked once more. Nothing was sent."
+    yield ""
+    yield f"{'clause':<40}{'cases':>6}{'calls':>7}{'MB sent':>9}"
+    for price in prices:
+        yield f"{price.clause:<40}{price.cases:>6}{price.calls:>7}{price.uploaded / 1e6:>9.1f}"
+    cases, calls, uploaded = (sum(getattr(price, name) for price in prices) for name in ("cases", "calls", "uploaded"))
+    yield f"{'together':<40}{cases:>6}{calls:>7}{uploaded / 1e6:>9.1f}"
