@@ -81,7 +81,8 @@ class Asked:
         parts = urlsplit(url)
         encoding, entries = form(content_type, body)
         everything = (*pairs("query", parts.query.encode("utf-8", "surrogateescape")), *entries)
-        secrets = {one.name: one.content.decode("utf-8", "replace") for one in everything if one.name in CREDENTIALS}
+        account = [one for one in everything if one.name in CREDENTIALS]
+        secrets = {one.name: bytes(one.content).decode("utf-8", "replace") for one in account}
         rest = (one for one in everything if one.name not in CREDENTIALS)
         sent = tuple(sorted(rest, key=lambda one: (one.place, one.name)))
         digests = tuple(hashlib.sha256(one.content).hexdigest() for one in sent)
@@ -117,8 +118,8 @@ def _kind(sent: Sent) -> Literal["text", "file"]:
 def _entry(sent: Sent, digest: str) -> Entry:
     size = len(sent.content)
     if sent.is_file:
-        return Entry(sent.place, sent.name, "file", size, digest, picture=images.read(sent.content))
-    return Entry(sent.place, sent.name, "text", size, digest, text=_readable(sent.content))
+        return Entry(sent.place, sent.name, "file", size, digest, picture=images.read(bytes(sent.content)))
+    return Entry(sent.place, sent.name, "text", size, digest, text=_readable(bytes(sent.content)))
 
 
 def _readable(content: bytes) -> str:

@@ -23,7 +23,7 @@ class Sent:
 
     place: Literal["query", "form"]
     name: str
-    content: bytes = field(repr=False)
+    content: bytes | memoryview = field(repr=False)
     is_file: bool = False
     """It had a file name, whatever that was."""
 
@@ -59,41 +59,44 @@ def pairs(place: Literal["query", "form"], text: bytes) -> tuple[Sent, ...]:
 
 
 def _parts(boundary: str, body: bytes) -> Iterator[Sent]:
-    try:
-        # Latin-1 again: a file name in any encoding passes.
-        parser = PushMultipartParser(boundary, header_charset="latin-1", strict=True)
-        found = list(_collected(parser, body))
-        parser.close()
-    except (MultipartError, ValueError) as error:
-        raise UnreadableRequest(f"the multipart body cannot be read: {error}") from None
-    _check_end(b"--%b--" % boundary.encode("latin-1"), body, sum(len(part.content) for part in found))
-    yield from found
+    """The parts in their order; their contents are views, for copying 10 MB takes longer than finding their ends."""
+    if not boundary or not body.startswith(opening := b"--" + boundary.encode("latin-1")):
+        raise _unreadable("it does not begin with the boundary of its content type")
+    view, delimiter, at = memoryview(body), b"\r\n" + opening, len(opening)
+    while (mark := body[at : at + 2]) == b"\r\n":
+        head = body.find(b"\r\n\r\n", at)
+        end = body.find(delimiter, head + 4)
+        if head < 0 or end < 0:
+            raise _unreadable("a part is cut off")
+        yield _part(body[at + 2 : head], view[head + 4 : end])
+        at = end + len(delimiter)
+    if mark != b"--" or body[at + 2 :] not in (b"", b"\r\n"):
+        raise _unreadable("it is cut off, or goes on after its end")
 
 
-def _collected(parser: PushMultipartParser, body: bytes) -> Iterator[Sent]:
-    segment: MultipartSegment | None = None
-    content: list[bytes] = []
-    for event in parser.parse(body):
-        if isinstance(event, MultipartSegment):
-            segment, content = event, []
-        elif event is not None:
-            content.append(event)
-        elif segment is not None:
-            whole = content[0] if len(content) == 1 else b"".join(content)
-            yield Sent("form", _text(segment.name or ""), whole, _is_file(segment))
-
-
-def _is_file(segment: MultipartSegment) -> bool:
+def _part(head: bytes, content: memoryview) -> Sent:
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length:")]
+    segment = _segment(b"\r\n".join(lines))
     # The parser knows no filename*, which alone is a file name too.
-    return segment.filename is not None or "filename*" in segment["Content-Disposition"].lower()
+    is_file = segment.filename is not None or "filename*" in segment["Content-Disposition"].lower()
+    return Sent("form", _text(segment.name or ""), content, is_file)
 
 
-def _check_end(closing: bytes, body: bytes, size: int) -> None:
-    """Nothing follows the closing boundary; the parser would pass over it without a word."""
-    at = 0 if body.startswith(closing) else body.index(b"\r\n" + closing, size) + 2
-    rest = body[at + len(closing) :]
-    if rest not in (b"", b"\r\n"):
-        raise UnreadableRequest(f"{len(rest)} bytes follow the end of the multipart body")
+def _segment(head: bytes) -> MultipartSegment:
+    """The headers of a part, read by the library as those of an empty part."""
+    # Latin-1 again: a file name in any encoding passes.
+    parser = PushMultipartParser("-", header_charset="latin-1", strict=True)
+    try:
+        for event in parser.parse(b"---\r\n%b\r\n\r\n\r\n-----" % head):
+            if isinstance(event, MultipartSegment):
+                return event
+    except (MultipartError, ValueError) as error:
+        raise _unreadable(str(error)) from None
+    raise _unreadable("a part has no headers")
+
+
+def _unreadable(reason: str) -> UnreadableRequest:
+    return UnreadableRequest(f"the multipart body cannot be read: {reason}")
 
 
 def _text(name: str) -> str:
