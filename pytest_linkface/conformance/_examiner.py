@@ -1,4 +1,4 @@
-"""Asks one target, knows what it has shown so far, and stops when it cannot be judged."""
+"""Asks one target, knows what it takes, and stops when it cannot be judged."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import NoReturn
 import requests
 
 from pytest_linkface import images
-from pytest_linkface.checks import Expectation, Judgement, id_of, judge
+from pytest_linkface.checks import Expectation, Judgement, id_of
 from pytest_linkface.client import send
 from pytest_linkface.conformance._budget import Budget
 from pytest_linkface.conformance._case import NotExercised, TargetLost
 from pytest_linkface.conformance._image_host import PictureUrls
+from pytest_linkface.conformance._memory import Memory
 from pytest_linkface.conformance._target import Target
 from pytest_linkface.contract import SIDES
 from pytest_linkface.errors import NoAnswer
@@ -32,7 +33,7 @@ _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RAT
 
 
 class Examiner:
-    """The state of a run in one process: connections, controls, and what every answer has to be compared with."""
+    """The state of a run in one process: connections, what the target was seen to take, what it answered."""
 
     def __init__(
         self, target: Target, image_host: PictureUrls | None = None, budget: Budget | None = None
@@ -52,8 +53,7 @@ class Examiner:
         self._baseline: Exchange | None = None
         self._format = "JPEG"
         self._plain: dict[tuple[str, Placement], Exchange] = {}
-        self._request_ids: dict[str, Exchange] = {}
-        self._blamed: dict[str, dict[str, str]] = {side: {} for side in SIDES}
+        self._memory = Memory()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -211,37 +211,9 @@ class Examiner:
             self._plain[format, placement] = self.send(self.call((one,), (two,), placement=placement))
         return self._plain[format, placement]
 
-    # What every answer is compared with
-
     def judge(self, exchange: Exchange, expectation: Expectation) -> Judgement:
         """The checks of one exchange, and those that need to know the others of this run."""
-        judgement = judge(exchange, expectation)
-        body = exchange.answer.json() if exchange.answer else None
-        if isinstance(body, dict):
-            self._fresh(judgement, body.get("request_id"), exchange)
-            if expectation.side and body.get("status") in expectation.statuses:
-                self._apart(judgement, body.get("image"), expectation.side, exchange)
-        return judgement
-
-    def _fresh(self, judgement: Judgement, request_id: object, exchange: Exchange) -> None:
-        """A control is judged by several cases: its request id is old only where another exchange had it."""
-        if isinstance(request_id, str) and request_id:
-            with self._lock:
-                first = self._request_ids.setdefault(request_id, exchange)
-            expected = "a request_id that no other call had"
-            judgement.see("LF-ANS-REQUEST-ID-FRESH", first is exchange, expected, f"{request_id!r:.160} again")
-
-    def _apart(self, judgement: Judgement, image: object, side: str, exchange: Exchange) -> None:
-        if not isinstance(image, str) or not image:
-            return
-        other = next(one for one in SIDES if one != side)
-        self._blamed[side].setdefault(image, exchange.summary())
-        if self._blamed[other]:
-            judgement.see(
-                "LF-ERR-IMAGE-SIDES", image not in self._blamed[other],
-                "image to differ when the fault is on the other side",
-                f"{image!r:.80} for a fault of image one and for one of image two",
-            )  # fmt: skip
+        return self._memory.judge(exchange, expectation)
 
     def uploaded(self, one: Upload, two: Upload, **options: object) -> tuple[str, str]:
         """The ids of two pictures that were uploaded together.
