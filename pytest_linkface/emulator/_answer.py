@@ -25,6 +25,11 @@ class Answer:
         return STATUSES[self.status].http_code
 
     @property
+    def content_type(self) -> str:
+        """The media type of ``content``."""
+        return CONTENT_TYPE
+
+    @property
     def json(self) -> dict[str, Any]:
         """The object as a client will see it."""
         return {"request_id": self.request_id, "status": self.status, **self.fields}

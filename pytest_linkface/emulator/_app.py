@@ -72,8 +72,8 @@ class App:
         sources = [parameters.source(side) for side in SIDES]
         contents = [self._fetched(source) for source in sources]
         one, two = (
-            self._recognition.faces(content, side, turns=_turns(parameters, side))
-            for content, side in zip(contents, SIDES, strict=True)
+            self._faces(source, content, turns=_turns(parameters, source.side))
+            for source, content in zip(sources, contents, strict=True)
         )
         return self._matrix(one, two) | self._kept(sources, contents)
 
@@ -92,6 +92,9 @@ class App:
         if content is None:
             raise RefusalError("IMAGE_ID_NOT_EXIST", side=source.side)
         return content
+
+    def _faces(self, source: Source, content: bytes, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+        return self._recognition.faces(content, source.side, turns=turns)
 
     def _matrix(self, one: tuple[Face, ...], two: tuple[Face, ...]) -> dict[str, Any]:
         """A row for each face of image one, a column for each of image two (manual, line 50)."""

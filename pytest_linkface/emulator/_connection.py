@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
 
-from pytest_linkface.emulator._answer import CONTENT_TYPE, Answer, RefusalError
+from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._app import App
 from pytest_linkface.emulator._intake import Intake
 
@@ -139,7 +139,7 @@ class Connection:
 
     def _send(self, answer: Answer, method: bytes = b"") -> None:
         content = answer.content
-        headers = [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(content)))]
+        headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(content)))]
         if self._http.their_state is not h11.DONE or self._crowded():
             headers.append(("Connection", "close"))
         wire = self._http.send(h11.Response(status_code=answer.http_code, headers=headers)) or b""

@@ -159,6 +159,7 @@ class _Part:
         self.is_file = _is_file(segment)
         self.is_upload = self.name in PICTURES or (self.is_file and self.name not in TEXTS)
         self._file_name = segment.filename
+        self._content_type = segment.content_type
         self._room = MAX_BYTES + 1 if self.name in PICTURES else 0 if self.is_upload else MAX_TEXT
 
     @property
@@ -171,7 +172,8 @@ class _Part:
         self.content += chunk[: max(0, self._room - len(self.content))]
 
     def upload(self) -> Upload:
-        return Upload(self.name, bytes(self.content), self.size, self.is_file)
+        content = bytes(self.content)
+        return Upload(self.name, content, self.size, self.is_file, self._file_name, self._content_type)
 
 
 def _is_file(segment: MultipartSegment) -> bool:

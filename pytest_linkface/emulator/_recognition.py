@@ -31,7 +31,7 @@ class Recognition:
 
     def faces(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """One to four faces, or the refusal of a picture that cannot be decoded, shows none or shows more."""
-        faces = self._found(content, side, turns)
+        faces = self.found(content, side, turns=turns)
         if not faces:
             raise RefusalError("NO_FACE_DETECTED", side=side)
         if len(faces) > MAX_FACES:
@@ -42,7 +42,8 @@ class Recognition:
         """How likely two faces are one person's, in [0, 1]."""
         return self._engine.confidence(one, two)
 
-    def _found(self, content: bytes, side: str, turns: tuple[int, ...]) -> tuple[Face, ...]:
+    def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+        """Any number of faces."""
         key = (hashlib.sha256(content).digest(), turns)
         with self._lock:
             if key in self._known:

@@ -25,6 +25,10 @@ class Upload:
     """How many bytes were sent, kept or not."""
     is_file: bool
     """The part was sent as a file, not as a form's text."""
+    file_name: str | None = None
+    """As the client wrote it; it decides nothing, for a picture is known by its bytes."""
+    content_type: str | None = None
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from pytest_linkface.emulator._answer import CONTENT_TYPE
 from pytest_linkface.emulator._app import App
 from pytest_linkface.emulator._forms import MAX_BODY
 from pytest_linkface.emulator._intake import Intake
@@ -34,7 +33,7 @@ def wsgi(app: App) -> WSGIApplication:
         answer = intake.answer()
         content = answer.content
         status = HTTPStatus(answer.http_code)
-        headers = [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(content)))]
+        headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(content)))]
         start_response(f"{status.value} {status.phrase}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
 
