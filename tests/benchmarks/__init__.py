@@ -1,0 +1,1 @@
+"""The benchmarks, each in small: that they measure what they say."""
