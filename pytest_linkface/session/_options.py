@@ -13,7 +13,6 @@ from pytest_linkface.client import Client
 from pytest_linkface.conformance import SPECIAL_ACCOUNTS, Target, name_of
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account
-from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._run import Run
 
 _LAST_PORT = 65535
@@ -25,7 +24,19 @@ def run_of(config: pytest.Config) -> Run:
     Raises:
         pytest.UsageError: options or environment lack something; the text says what.
     """
-    return Run(config, given_target(config))
+    target = given_target(config)
+    if target is None:
+        _need_the_emulator()
+    return Run(config, target)
+
+
+def _need_the_emulator() -> None:
+    try:
+        from pytest_linkface.emulator import require_detector
+
+        require_detector()
+    except ImportError as error:
+        raise pytest.UsageError(f"--linkface-contract: {error}") from None
 
 
 def given_target(config: pytest.Config) -> Target | None:
@@ -46,6 +57,8 @@ def target_of(config: pytest.Config) -> Iterator[Target]:
     if run is not None:
         yield run.target
         return
+    from pytest_linkface.session._embedded import embedded
+
     with embedded() as target:
         yield target
 

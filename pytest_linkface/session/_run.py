@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Generator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +30,6 @@ from pytest_linkface.conformance import (
     suite,
 )
 from pytest_linkface.contract import Level, clauses
-from pytest_linkface.session._embedded import embedded
 from pytest_linkface.session._items import CaseFolder, CaseItem
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
@@ -61,7 +60,7 @@ class Run:
     def examiner(self) -> Examiner:
         """Asks the target, which is started first if it is our own."""
         if self._examiner is None:
-            target = self._given or self._stack.enter_context(embedded())
+            target = self._given or self._stack.enter_context(_embedded())
             self._examiner = Examiner(target, self._image_host(target), self._budget())
             self._stack.callback(self._examiner.close)
         return self._examiner
@@ -218,6 +217,13 @@ class Run:
         if cast := images.cast_in_force():
             head["faces"] = cast.label
         reports.write(Path(folder), head, self._results.values(), foot)
+
+
+def _embedded() -> AbstractContextManager[Target]:
+    """The emulator, which is an extra, as a target."""
+    from pytest_linkface.session._embedded import embedded
+
+    return embedded()
 
 
 def _usual_effort(target: Target | None) -> Effort:
