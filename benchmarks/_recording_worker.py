@@ -35,7 +35,7 @@ def pictures(size: int, seed: int = 0) -> dict[str, tuple[str, bytes, str]]:
 
 def pinned(url: str, files: dict[str, tuple[str, bytes, str]], query: str = "") -> requests.PreparedRequest:
     """A request whose boundary is always the same, so that recorders which compare bodies can find it."""
-    body, kind = encode_multipart_formdata(files, boundary="pinned-boundary")
+    body, kind = encode_multipart_formdata(files, boundary="0f1e2d3c4b5a69788796a5b4c3d2e1f0")
     return requests.Request("POST", url + PATH + query, data=body, headers={"Content-Type": kind}).prepare()
 
 

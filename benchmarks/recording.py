@@ -7,9 +7,9 @@ busy machine slows all of them, and medians of CPU time are shown.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
-import random
 import statistics
 import subprocess
 import sys
@@ -111,12 +111,11 @@ class Bench:
     def _kills(self, key: str) -> str:
         place, good = self._place(key, "kills"), 0
         self._run(key, "save", place, 0)
-        drawn = random.Random(1)  # noqa: S311 -- moments are no secrets
         for _ in range(KILLS):
             with self._begin(key, "save", place) as process:
                 assert process.stdout is not None  # noqa: S101 -- for the type checker
                 process.stdout.readline()
-                time.sleep(drawn.uniform(0, 0.05))
+                _wait_for_change(place, process)
                 process.kill()
             if self._run(key, "whole", place, 0):
                 good += 1
@@ -189,6 +188,22 @@ def answering() -> Iterator[tuple[str, list[str]]]:
     yield f"http://127.0.0.1:{server.server_address[1]}", hits
     server.shutdown()
     server.server_close()
+
+
+def _wait_for_change(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Until something in the folder is another file than before, or has another size: saving has begun."""
+    before = _state(folder)
+    deadline = time.monotonic() + 20
+    while process.poll() is None and time.monotonic() < deadline and _state(folder) == before:
+        time.sleep(0.0005)
+
+
+def _state(folder: Path) -> dict[str, tuple[int, int]]:
+    found = {}
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            found[str(path)] = (path.stat().st_size, path.stat().st_ino)
+    return found
 
 
 def _told(folder: Path) -> str:

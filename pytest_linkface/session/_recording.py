@@ -139,6 +139,8 @@ class Recordings:
             redact_report(report, item.stash[_TAPE].redact)
             report.linkface_said = [f"{item.nodeid}: {line}" for line in item.stash.get(_SAID, [])]
             report.linkface_orphans = self._orphans
+            if call.when == "teardown":
+                del item.stash[_TAPE]  # a test that is run again begins anew
         return report
 
     def pytest_unconfigure(self) -> None:

@@ -89,6 +89,40 @@ def test_an_age_is_days(tmp_path: Path, age: str) -> None:
     assert run(project(tmp_path, "def test_a(): pass"), f"--linkface-max-age={age}").code == (0 if age == "90" else 4)
 
 
+def test_a_test_that_is_run_again_begins_anew(tmp_path: Path) -> None:
+    """Run a second time by whatever plugin, a test has its recordings from the first on, and none is played twice."""
+    again = """
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):
+    for _ in range(2):
+        for report in runtestprotocol(item, nextitem=nextitem, log=False):
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+"""
+    folder = project(tmp_path, ONE)
+    assert run(folder, "--linkface-record=once").code == 0
+    (folder / "conftest.py").write_text(again, "utf-8")
+    assert run(folder).count("passed") == 2
+
+
+def test_replay_needs_no_emulator(tmp_path: Path) -> None:
+    """A run that replays loads neither the emulator nor what it needs."""
+    test = """
+import sys
+
+def test_own(linkface_cassettes, linkface_client):
+    assert compare().ok
+    if "pytest_linkface.emulator" in sys.modules:
+        print("the emulator is there")
+    assert not {"h11", "cv2"} & set(sys.modules) or "pytest_linkface.emulator" in sys.modules
+"""
+    folder = project(tmp_path, test)
+    assert "the emulator is there" in run(folder, "--linkface-record=once", "-s").text
+    ended = run(folder, "-s")
+    assert (ended.code, "the emulator is there" in ended.text) == (0, False)
+
+
 def test_drift_is_told_per_interaction(folder: Path) -> None:
     """Recording anew tells what changed in shape and meaning, and not that ids and digits did."""
     name = sorted(cassettes(folder))[0]
