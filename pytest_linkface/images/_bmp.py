@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from itertools import groupby
 
 from PIL import Image
 
 _END_OF_ROW, _END_OF_PICTURE = b"\0\0", b"\0\1"
+_RUN = re.compile(rb"(.)\1{0,254}", re.DOTALL)
 _GREYS = b"".join(bytes((grey, grey, grey, 0)) for grey in range(256))
 
 
@@ -36,8 +38,5 @@ def flat_runs(size: tuple[int, int], grey: int) -> bytes:
 
 def _encoded(row: bytes) -> bytes:
     """One row as pairs of count and value."""
-    runs: list[int] = []
-    for value, run in groupby(row):
-        whole, rest = divmod(sum(1 for _ in run), 255)
-        runs += [255, value] * whole + [rest, value] * (rest > 0)
-    return bytes(runs) + _END_OF_ROW
+    pairs = (byte for run in _RUN.finditer(row) for byte in (run.end() - run.start(), row[run.start()]))
+    return bytes(pairs) + _END_OF_ROW
