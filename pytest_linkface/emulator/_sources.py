@@ -18,6 +18,8 @@ class Source:
     kind: Literal["id", "file", "url"]
     text: str = ""
     content: bytes = field(default=b"", repr=False)
+    upload: Upload | None = None
+    """The part that a file came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Parameters:
         if self._has(f"image_{side}_id"):
             return Source(side, "id", text=self._reference(side, f"image_{side}_id"))
         if self._has(f"image_{side}_file"):
-            return Source(side, "file", content=self._file(side, f"image_{side}_file"))
+            upload = self._file(side, f"image_{side}_file")
+            return Source(side, "file", content=upload.content, upload=upload)
         if self._has(f"image_{side}_url"):
             return Source(side, "url", text=self._reference(side, f"image_{side}_url"))
         raise _invalid(side, f"send one of image_{side}_file, image_{side}_url and image_{side}_id: none came")
@@ -61,11 +64,11 @@ class Parameters:
             raise _invalid(side, f"{name} came as a file, but it is a text; a file is sent as image_{side}_file")
         return self.text(name)
 
-    def _file(self, side: str, name: str) -> bytes:
+    def _file(self, side: str, name: str) -> Upload:
         upload = self.uploads.get(name)
         if upload is None or not upload.is_file:
             raise _invalid(side, f"{name} came as a text, but it is a file: send multipart/form-data with a file name")
-        return upload.content
+        return upload
 
 
 def _invalid(side: str, reason: str) -> RefusalError:
