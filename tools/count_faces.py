@@ -10,12 +10,13 @@ from random import Random
 from PIL import Image
 
 from pytest_linkface.images._people import BACKGROUNDS, MAX_FACES, PEOPLE, compose, natural_size
-from tools.detectors import DETECTORS, grey_of
+from tools.detectors import DETECTORS, FURTHER, grey_of
 from tools.rework import REWORKS
 from tools.suite_faces import count_suite
 
 ENOUGH = 0.995
 """The share of pictures that each detector must count exactly."""
+ALL = {**DETECTORS, **FURTHER}
 Tally = Counter[tuple[str, int, str]]
 """How many pictures by detector, number of faces and outcome."""
 
@@ -67,7 +68,7 @@ def count(drawn: Iterator[Scene], detectors: Sequence[str]) -> Tally:
     for scene in drawn:
         grey = grey_of(scene.draw())
         for name in detectors:
-            found = len(DETECTORS[name](grey))
+            found = len(ALL[name](grey))
             tally[name, len(scene.people), outcome(found, len(scene.people))] += 1
             if found != len(scene.people):
                 print(f"{name} found {found}: {scene}")
@@ -94,7 +95,7 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--longest", type=int, default=900, help="the largest long side in pixels")
-    parser.add_argument("--detectors", nargs="+", choices=sorted(DETECTORS), default=["haar alt2", "dlib hog"])
+    parser.add_argument("--detectors", nargs="+", choices=sorted(ALL), default=["haar alt2", "dlib hog"])
     parser.add_argument("--suite", action="store_true", help="count the suite's own pictures, every one exactly")
     options = parser.parse_args()
     if options.suite:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import cv2
@@ -51,6 +52,20 @@ def hog(grey: Grey) -> list[Box]:
     return [(r.left(), r.top(), r.width(), r.height()) for r in _frontal()(grey, 0)]
 
 
+@cache
+def _blaze(reach: int) -> Any:
+    return import_module("mediapipe").solutions.face_detection.FaceDetection(model_selection=reach)
+
+
+def blaze(grey: Grey, *, reach: int) -> list[Box]:
+    """What MediaPipe's neural detector finds: near ones (0) or far ones (1) too."""
+    height, width = grey.shape
+    found = _blaze(reach).process(np.repeat(grey[..., None], 3, axis=2)).detections or []
+    boxes = [one.location_data.relative_bounding_box for one in found]
+    return [(round(b.xmin * width), round(b.ymin * height), round(b.width * width), round(b.height * height))
+            for b in boxes]
+
+
 DETECTORS: Mapping[str, Detector] = {
     "haar alt2": haar,
     "haar alt2 5": lambda grey: haar(grey, neighbours=5),
@@ -59,6 +74,13 @@ DETECTORS: Mapping[str, Detector] = {
     "haar alt2 640": haar_640,
     "dlib hog": hog,
 }
+
+
+FURTHER: Mapping[str, Detector] = {
+    "mediapipe near": lambda grey: blaze(grey, reach=0),
+    "mediapipe far": lambda grey: blaze(grey, reach=1),
+}
+"""They need ``pip install --no-deps mediapipe==0.10.21`` with numpy 1 and protobuf 4, apart from everything else."""
 
 
 def grey_of(picture: Image.Image) -> Grey:
