@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +13,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
 
-from pytest_linkface.emulator._answer import Answer, RefusalError
-from pytest_linkface.emulator._app import App
-from pytest_linkface.emulator._intake import Intake
+from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._front import Front
+from pytest_linkface.emulator._head import Head
+from pytest_linkface.emulator._reply import Incoming, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,14 @@ BODY_READ = 256 * 1024
 class Connection:
     """Serves one socket until it is closed. Its requests are answered one after the other."""
 
-    def __init__(self, sock: socket.socket, app: App, limits: Limits, *, crowded: Callable[[], bool]) -> None:
+    def __init__(self, sock: socket.socket, front: Front, limits: Limits, *, crowded: Callable[[], bool]) -> None:
         self._sock = sock
-        self._app = app
+        self._front = front
         self._limits = limits
         self._crowded = crowded
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=limits.head_bytes)
         self._deadline = 0.0
+        self._was_cut = threading.Event()
         self.is_idle = True
         """Between two requests: may be cut without harm."""
 
@@ -56,6 +60,7 @@ class Connection:
 
     def cut(self) -> None:
         """End it from another thread."""
+        self._was_cut.set()
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -65,9 +70,9 @@ class Connection:
             head = self._head()
             if head is None:
                 return False
-            intake = self._intake(head)
-            self._read_into(intake)
-            self._send(intake.answer(), head.method)
+            incoming = self._incoming(head)
+            self._read_into(incoming)
+            self._send(incoming.reply(), head.method)
         except h11.RemoteProtocolError as error:
             self._refuse(error)
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
@@ -99,26 +104,19 @@ class Connection:
         if too_much or len(head.target) > self._limits.target_bytes:
             raise h11.RemoteProtocolError("too long a request line or too much of a head")
 
-    def _intake(self, head: h11.Request) -> Intake:
-        fields = {name: value.decode("latin-1") for name, value in head.headers}
+    def _incoming(self, head: h11.Request) -> Incoming:
         path, query = _split(head.target)
-        return Intake(
-            self._app,
-            method=head.method.decode("ascii"),
-            path=path,
-            query=query,
-            content_type=fields.get(b"content-type", ""),
-            content_encoding=fields.get(b"content-encoding", ""),
-        )
+        fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+        return self._front.incoming(Head(head.method.decode("ascii"), path, query, fields))
 
-    def _read_into(self, intake: Intake) -> None:
+    def _read_into(self, incoming: Incoming) -> None:
         """Read while the body matters to the answer; then no more than what is here already."""
         self._within(self._limits.body_seconds)
         while True:
-            event = self._event(BODY_READ) if intake.wants_body else self._http.next_event()
+            event = self._event(BODY_READ) if incoming.wants_body else self._http.next_event()
             if not isinstance(event, h11.Data):
                 return
-            intake.feed(bytes(event.data))
+            incoming.feed(bytes(event.data))
 
     def _event(self, size: int) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
@@ -137,26 +135,50 @@ class Connection:
     def _within(self, seconds: float) -> None:
         self._deadline = time.monotonic() + seconds
 
-    def _send(self, answer: Answer, method: bytes = b"") -> None:
-        content = answer.content
-        headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(content)))]
+    def _send(self, reply: Reply, method: bytes = b"") -> None:
+        self._pause(reply.latency)
+        if reply.cut == "reset":
+            self._reset()
+        headers = reply.headers
         if self._http.their_state is not h11.DONE or self._crowded():
             headers.append(("Connection", "close"))
-        wire = self._http.send(h11.Response(status_code=answer.http_code, headers=headers)) or b""
-        if method != b"HEAD":
-            wire += self._http.send(h11.Data(data=content)) or b""
-        wire += self._http.send(h11.EndOfMessage()) or b""
-        self._write(wire)
+        head = self._http.send(h11.Response(status_code=reply.http_code, headers=headers)) or b""
+        body = b"" if method == b"HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
+        if reply.drip:
+            self._drip(head, body, reply.drip)
+        else:
+            self._write(head + body)
+        if reply.cut is not None:
+            raise ConnectionAbortedError("as the script has it")
+        self._write(self._http.send(h11.EndOfMessage()))
+
+    def _reset(self) -> None:
+        """Let the coming end of the connection be a reset."""
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise ConnectionAbortedError("as the script has it")
+
+    def _drip(self, head: bytes, body: bytes, seconds: float) -> None:
+        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._write(head)
+        for byte in body:
+            self._pause(seconds / len(body))
+            self._write(bytes((byte,)))
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, unless the connection is cut meanwhile."""
+        if seconds and self._was_cut.wait(seconds):
+            raise ConnectionAbortedError
 
     def _write(self, wire: bytes | None) -> None:
         self._sock.settimeout(self._limits.send_seconds)
-        self._sock.sendall(wire or b"")
+        if wire:
+            self._sock.sendall(wire)
 
     def _refuse(self, error: h11.RemoteProtocolError) -> None:
         """Bad HTTP gets the documented answer to bad requests, for the manual knows no other."""
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             refusal = RefusalError("INVALID_ARGUMENT", reason=f"not the HTTP that is understood here: {error}")
-            self._send(self._app.refuse(refusal))
+            self._send(self._front.refuse(refusal))
 
     def _drain(self) -> None:
         """Let a client that is still sending come to read its answer, instead of resetting its connection."""

@@ -1,37 +1,35 @@
-"""A call while it comes in: what the adapters feed with heads and chunks, and ask for the answer."""
+"""A call of the endpoint while it comes in: what the doors feed with chunks, and ask for the reply."""
 
 from __future__ import annotations
 
-from pytest_linkface.emulator._answer import Answer, RefusalError
-from pytest_linkface.emulator._app import App
+from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._forms import reader
-from pytest_linkface.emulator._request import Form, Request, pairs
+from pytest_linkface.emulator._head import Head
+from pytest_linkface.emulator._namespace import Namespace
+from pytest_linkface.emulator._reply import Reply
+from pytest_linkface.emulator._request import Form, Request
 
 
 class Intake:
-    """One call from its head on. Path and query are as in WSGI: the path unquoted, the query not."""
+    """One call from its head on."""
 
-    def __init__(
-        self, app: App, *, method: str, path: bytes, query: bytes, content_type: str = "", content_encoding: str = ""
-    ) -> None:
-        self._app = app
-        self._method = method
-        self._path = path
-        self._query = query
-        self._body = reader(content_type, content_encoding)
-        self.wants_body = app.routes(method, path)
-        """False when the answer is settled, so that reading on is only for the client's sake."""
+    def __init__(self, namespace: Namespace, head: Head) -> None:
+        self._namespace = namespace
+        self._head = head
+        self._is_routed = namespace.app.routes(head.method, head.path)
+        self._body = reader(head.field("content-type"), head.field("content-encoding"))
+        self.wants_body = self._is_routed
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the body."""
         if self.wants_body:
             self.wants_body = self._body.feed(chunk)
 
-    def answer(self) -> Answer:
-        """The answer to what has come."""
-        form = self._body.form() if self._app.routes(self._method, self._path) else Form()
+    def reply(self) -> Reply:
+        """The reply to what has come."""
+        form = self._body.form() if self._is_routed else Form()
         try:
-            query = pairs(self._query)
+            query = self._head.pairs()
         except ValueError:
             query, form = (), Form(fault=RefusalError("INVALID_ARGUMENT", reason="the query has too many fields"))
-        return self._app.answer(Request(self._method, self._path, query, form))
+        return self._namespace.reply(Request(self._head.method, self._head.path, query, form))

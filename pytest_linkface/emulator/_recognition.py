@@ -24,7 +24,7 @@ class Recognition:
     """Finds the faces of pictures with an engine, and counts them."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._lock = threading.Lock()
         self._workers = threading.Semaphore(MAX_WORKERS)
         self._known: OrderedDict[tuple[bytes, tuple[int, ...]], tuple[Face, ...]] = OrderedDict()
@@ -40,7 +40,7 @@ class Recognition:
 
     def confidence(self, one: Face, two: Face) -> float:
         """How likely two faces are one person's, in [0, 1]."""
-        return self._engine.confidence(one, two)
+        return self.engine.confidence(one, two)
 
     def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces."""
@@ -50,7 +50,7 @@ class Recognition:
                 self._known.move_to_end(key)
                 return self._known[key]
         with self._workers:
-            faces = self._engine.find(upright(content, side), turns=turns)
+            faces = self.engine.find(upright(content, side), turns=turns)
         with self._lock:
             self._known[key] = faces
             while len(self._known) > MAX_REMEMBERED:

@@ -9,8 +9,8 @@ import threading
 import time
 from types import TracebackType
 
-from pytest_linkface.emulator._app import App
 from pytest_linkface.emulator._connection import Connection, Limits
+from pytest_linkface.emulator._front import Front
 
 SLOTS = 64
 PAUSE = 0.05  # seconds before another try when the system has no descriptor or thread left
@@ -19,9 +19,9 @@ PAUSE = 0.05  # seconds before another try when the system has no descriptor or 
 class Server:
     """Listens from its making on, serves from entering to leaving. A port in use is an OSError in the caller."""
 
-    def __init__(self, app: App, *, host: str = "127.0.0.1", port: int = 0, limits: Limits | None = None) -> None:
+    def __init__(self, front: Front, *, host: str = "127.0.0.1", port: int = 0, limits: Limits | None = None) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._app = app
+        self._front = front
         self._limits = limits or Limits()
         self._listener = socket.create_server((host, port), family=family, backlog=128)
         self._ear, self._mouth = socket.socketpair()
@@ -94,7 +94,7 @@ class Server:
         return not self._is_stopping
 
     def _start(self, sock: socket.socket) -> None:
-        connection = Connection(sock, self._app, self._limits, crowded=lambda: self._is_crowded or self._is_stopping)
+        connection = Connection(sock, self._front, self._limits, crowded=lambda: self._is_crowded or self._is_stopping)
         thread = threading.Thread(target=self._serve, args=(connection,), name="linkface-connection", daemon=True)
         with self._lock:
             self._serving[connection] = thread

@@ -7,12 +7,31 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 MAX_KEPT = 128 * 1024 * 1024
 """Bytes of pictures in memory: two dozen of the largest, thousands of usual ones."""
 
 
-class Store:
+class Store(Protocol):
+    """Wherever pictures are kept."""
+
+    def put(self, content: bytes) -> str:
+        """Keep a picture and return its id."""
+
+    def get(self, name: str) -> bytes | None:
+        """The picture of this id, or None when there is none, or none any more."""
+
+    def clear(self) -> None:
+        """Forget every picture."""
+
+
+def digest(seed: int, content: bytes) -> str:
+    """The id of a picture: the same in every process that has this seed."""
+    return hashlib.sha256(b"%d:" % seed + content).hexdigest()[:32]
+
+
+class MemoryStore:
     """Contents by id. An id is a digest of seed and content, so that every worker with this seed gives the same one."""
 
     def __init__(
@@ -28,7 +47,7 @@ class Store:
 
     def put(self, content: bytes) -> str:
         """Keep a picture and return its id."""
-        name = hashlib.sha256(b"%d:" % self._seed + content).hexdigest()[:32]
+        name = digest(self._seed, content)
         with self._lock:
             self._forget(name)
             self._kept[name] = (self._clock(), content)
@@ -47,6 +66,12 @@ class Store:
                 return None
             self._kept.move_to_end(name)
             return content
+
+    def clear(self) -> None:
+        """Forget every picture."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
 
     def _forget(self, name: str) -> None:
         _, content = self._kept.pop(name, (0.0, b""))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from pytest_linkface.emulator._app import App
 from pytest_linkface.emulator._forms import MAX_BODY
-from pytest_linkface.emulator._intake import Intake
+from pytest_linkface.emulator._front import Front
+from pytest_linkface.emulator._head import Head
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -16,28 +17,43 @@ if TYPE_CHECKING:
 CHUNK = 64 * 1024
 
 
-def wsgi(app: App) -> WSGIApplication:
-    """Wrap the endpoint. The body is read as it comes and never kept whole."""
+def wsgi(front: Front) -> WSGIApplication:
+    """Wrap the endpoint. The body is read as it comes and never kept whole.
 
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        intake = Intake(
-            app,
-            method=environ["REQUEST_METHOD"],
-            path=environ.get("PATH_INFO", "").encode("latin-1"),
-            query=environ.get("QUERY_STRING", "").encode("latin-1", "replace"),
-            content_type=environ.get("CONTENT_TYPE", ""),
-            content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
-        )
+    A server may not show its socket, so that a scripted reset is a body here that ends before its first byte.
+    """
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        incoming = front.incoming(_head(environ))
         for chunk in _chunks(environ):
-            intake.feed(chunk)
-        answer = intake.answer()
-        content = answer.content
-        status = HTTPStatus(answer.http_code)
-        headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(content)))]
-        start_response(f"{status.value} {status.phrase}", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
+            incoming.feed(chunk)
+        reply = incoming.reply()
+        time.sleep(reply.latency)
+        status = HTTPStatus(reply.http_code)
+        start_response(f"{status.value} {status.phrase}", reply.headers)
+        if environ["REQUEST_METHOD"] == "HEAD" or reply.cut == "reset":
+            return []
+        return _dripping(reply.arriving, reply.drip) if reply.drip else [reply.arriving]
 
     return application
+
+
+def _head(environ: WSGIEnvironment) -> Head:
+    named = {key[5:].replace("_", "-").lower(): key for key in environ if key.startswith("HTTP_")}
+    fields = {name: str(environ[key]) for name, key in named.items()}
+    fields["content-type"] = environ.get("CONTENT_TYPE", "")
+    return Head(
+        environ["REQUEST_METHOD"],
+        environ.get("PATH_INFO", "").encode("latin-1"),
+        environ.get("QUERY_STRING", "").encode("latin-1", "replace"),
+        fields,
+    )
+
+
+def _dripping(content: bytes, seconds: float) -> Iterator[bytes]:
+    for byte in content:
+        time.sleep(seconds / len(content))
+        yield bytes((byte,))
 
 
 def _chunks(environ: WSGIEnvironment) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ HURRIED = Limits(idle_seconds=0.3, head_seconds=0.3, body_seconds=0.3, drain_sec
 @pytest.fixture(scope="module")
 def hurried(emulator: Emulator) -> Iterator[str]:
     """The url of a server with little patience."""
-    with Server(emulator._app, limits=HURRIED) as server:
+    with Server(emulator._front, limits=HURRIED) as server:
         yield server.url
 
 
@@ -211,7 +211,7 @@ def test_client_that_hangs_up(emulator: Emulator) -> None:
 def test_more_clients_than_slots(emulator: Emulator) -> None:
     """When all slots are taken by the slow, others wait for the deadline and are then served."""
     limits = Limits(idle_seconds=0.5, head_seconds=0.5)
-    with Server(emulator._app, limits=limits) as server:
+    with Server(emulator._front, limits=limits) as server:
         slow = [connect(server.url) for _ in range(SLOTS)]
         assert requests.get(server.url, timeout=10).status_code == 404
         for sock in slow:
@@ -220,7 +220,7 @@ def test_more_clients_than_slots(emulator: Emulator) -> None:
 
 def test_full_house_keeps_nobody(emulator: Emulator) -> None:
     """While others may be waiting for a slot, an answer ends its connection."""
-    with Server(emulator._app) as server:
+    with Server(emulator._front) as server:
         idle = [connect(server.url) for _ in range(SLOTS - 1)]
         with connect(server.url) as last:
             answers: list[bytes] = []
@@ -247,7 +247,7 @@ def test_answers_are_not_mixed_up(emulator: Emulator) -> None:
 def test_start_and_stop_are_prompt(emulator: Emulator) -> None:
     """Start and stop together take less than a twentieth of a second, with an idle client connected."""
     begin = time.monotonic()
-    with Server(emulator._app) as server:
+    with Server(emulator._front) as server:
         client = requests.Session()
         between = time.monotonic()
         client.get(server.url, timeout=10)
@@ -258,7 +258,7 @@ def test_start_and_stop_are_prompt(emulator: Emulator) -> None:
 
 def test_stop_waits_for_work(emulator: Emulator) -> None:
     """A request that is being read when the server stops is still answered."""
-    server = Server(emulator._app)
+    server = Server(emulator._front)
     with server, connect(server.url) as sock:
         sock.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
         time.sleep(0.1)
@@ -275,13 +275,19 @@ def test_stop_waits_for_work(emulator: Emulator) -> None:
 def test_used_port_is_an_error_at_once(emulator: Emulator) -> None:
     """The caller learns of it, not a thread."""
     with pytest.raises(OSError, match="in use"):
-        Server(emulator._app, port=urlsplit(emulator.url).port or 0)
+        Server(emulator._front, port=urlsplit(emulator.url).port or 0)
 
 
-def test_url_needs_a_server() -> None:
-    """An emulator that serves nothing says how it would."""
-    with pytest.raises(RuntimeError, match="with Emulator"):
-        _ = Emulator().url
+def test_server_starts_when_it_is_asked_for() -> None:
+    """An emulator opens no socket before somebody wants its url, and none after it was closed."""
+    emulator = Emulator()
+    assert emulator._server is None
+    url = emulator.url
+    assert requests.get(url, timeout=10).json()["status"] == "NOT_FOUND"
+    assert emulator.url == url
+    emulator.close()
+    with pytest.raises(OSError, match="refused"):
+        connect(url)
 
 
 WIRE = st.sampled_from(
@@ -300,7 +306,7 @@ def test_any_bytes_on_the_wire(emulator: Emulator, wire: bytes) -> None:
     with theirs:
         theirs.sendall(wire)
         theirs.shutdown(socket.SHUT_WR)
-        Connection(ours, emulator._app, HURRIED, crowded=lambda: False).serve()
+        Connection(ours, emulator._front, HURRIED, crowded=lambda: False).serve()
         theirs.settimeout(1)
         answer = b"".join(iter(lambda: theirs.recv(65536), b""))
     for code in (int(part[:3]) for part in answer.split(b"HTTP/1.1 ")[1:]):

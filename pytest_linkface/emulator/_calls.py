@@ -1,0 +1,195 @@
+"""What was asked, for the test to look at: names, sizes and digests; never a secret, never a picture's bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pytest_linkface.contract import PARAMETERS, STATUSES, clauses, error_clause
+from pytest_linkface.emulator._request import Request, Upload
+from pytest_linkface.redaction import Redactor
+
+MAX_CALLS = 1000
+MAX_SHOWN = 200
+MAX_FIELDS = 32
+CREDENTIALS = ("api_id", "api_secret")
+KNOWN = {parameter.name for parameter in PARAMETERS} | set(CREDENTIALS)
+PLAIN = re.compile(r"true|false|[0-9a-f]{32}", re.IGNORECASE)
+OWN = b"_namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class SentPicture:
+    """One part that came as a file."""
+
+    field: str
+    side: str | None
+    size: int
+    """How many bytes were sent."""
+    sha256: str | None
+    """None for what is no picture's field, or was too big to be kept."""
+    header: str | None
+    """Such as ``JPEG 640x480``; None when the bytes begin no documented format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the endpoint or to a path that does not exist, and how it was answered."""
+
+    number: int
+    """Counted from 1 since the last reset."""
+    at: float
+    """Unix time by the emulator's clock."""
+    method: str
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    """Names with what may be shown: of credentials whether they came, of unknown fields the size."""
+    pictures: tuple[SentPicture, ...]
+    http_code: int
+    status: str | None
+    """None where a proxy's page was sent."""
+    request_id: str | None
+    image: str | None
+    reason: str | None
+    fault: str | None
+    """The fault of the wire that a script asked for."""
+
+    @property
+    def clause(self) -> str | None:
+        """The id of the clause that this answer keeps."""
+        return None if self.status is None else clause_of(self.status)
+
+    @property
+    def line(self) -> int | None:
+        """The line of the manual that has this answer."""
+        return None if self.status is None else STATUSES[self.status].line
+
+    def as_json(self) -> dict[str, Any]:
+        """For other languages, with the clause and the manual's words."""
+        told = asdict(self) | {"fields": dict(self.fields), "clause": self.clause, "line": self.line}
+        return told | {"manual": clauses()[self.clause].sentence if self.clause else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended, without its scores."""
+
+    http_code: int
+    status: str | None = None
+    request_id: str | None = None
+    image: str | None = None
+    reason: str | None = None
+    fault: str | None = None
+
+
+def clause_of(status: str) -> str:
+    """The clause that a status belongs to."""
+    return "LF-OK-STATUS" if status == "OK" else error_clause(status)
+
+
+class Journal:
+    """The last calls, oldest first, and never more than a thousand."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls: deque[Call] = deque(maxlen=MAX_CALLS)
+        self._count = 0
+
+    def note(self, request: Request, outcome: Outcome, at: float) -> None:
+        """Keep what may be kept of one call."""
+        told = _Telling(request)
+        pictures, fields, path = told.pictures(), told.fields(), told.path()
+        with self._lock:
+            self._count += 1
+            self._calls.append(
+                Call(
+                    self._count, at, request.method[:MAX_SHOWN], path, fields, pictures, outcome.http_code,
+                    outcome.status, outcome.request_id, outcome.image, outcome.reason, outcome.fault,
+                )
+            )  # fmt: skip
+
+    def reset(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._calls.clear()
+            self._count = 0
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls that are kept."""
+        with self._lock:
+            return tuple(self._calls)
+
+
+class _Telling:
+    """Tells one request without what nobody may know."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._texts = [
+            (name.decode("utf-8", "backslashreplace"), value.decode("utf-8", "backslashreplace"))
+            for name, value in (*request.form.fields, *request.query)
+            if name != OWN
+        ][:MAX_FIELDS]
+        self._secrets = tuple({value for name, value in self._texts if name in CREDENTIALS and value})
+        self._redactor: Redactor | None = None
+
+    def path(self) -> str:
+        return self._plain(self._request.path.decode("utf-8", "backslashreplace"))
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self._named(name), self._shown(name, value)) for name, value in self._texts)
+
+    def pictures(self) -> tuple[SentPicture, ...]:
+        return tuple(self._pictures())
+
+    def _pictures(self) -> Iterator[SentPicture]:
+        for upload in self._request.form.uploads:
+            name = upload.name.decode("utf-8", "backslashreplace")
+            side = name.split("_")[1] if name in KNOWN and name.startswith("image_") else None
+            yield SentPicture(self._named(name), side, upload.size, _digest(upload), _header(upload))
+
+    def _named(self, name: str) -> str:
+        return name if name in KNOWN else self._plain(name)
+
+    def _shown(self, name: str, value: str) -> str:
+        if name in CREDENTIALS:
+            return "present" if value else "empty"
+        if name not in KNOWN:
+            return f"{len(value)} characters"
+        if name.endswith("_url"):
+            return self._plain(_without_account_and_query(value))
+        if PLAIN.fullmatch(value) and value not in self._secrets:
+            return value
+        return self._plain(value) if len(value) < MAX_SHOWN else f"{len(value)} characters"
+
+    def _plain(self, text: str) -> str:
+        if self._redactor is None:
+            self._redactor = Redactor(self._secrets)
+        return self._redactor(text)[:MAX_SHOWN]
+
+
+def _digest(upload: Upload) -> str | None:
+    return hashlib.sha256(upload.content).hexdigest() if upload.size == len(upload.content) else None
+
+
+def _header(upload: Upload) -> str | None:
+    from pytest_linkface import images  # with Pillow, which no call without a picture needs
+
+    header = images.read(upload.content)
+    return None if header is None else f"{header.format} {header.width}x{header.height}"
+
+
+def _without_account_and_query(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return f"{len(text)} characters"
+    query = "?…" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"

@@ -1,0 +1,51 @@
+"""What goes back over a door: code, body and headers, and what is to go wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from pytest_linkface.emulator._answer import CONTENT_TYPE, Answer
+
+Cut = Literal["reset", "truncated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply. Latency and drip are seconds: before the head, and over which the body is spread."""
+
+    http_code: int
+    content: bytes = field(repr=False)
+    content_type: str = CONTENT_TYPE
+    further: tuple[tuple[str, str], ...] = ()
+    latency: float = 0.0
+    drip: float = 0.0
+    cut: Cut | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Reply:
+        """An answer that arrives as it is."""
+        return cls(answer.http_code, answer.content)
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The header fields, with the length that the whole body has."""
+        return [("Content-Type", self.content_type), ("Content-Length", str(len(self.content))), *self.further]
+
+    @property
+    def arriving(self) -> bytes:
+        """As much of the body as is sent before the connection ends."""
+        return self.content[: len(self.content) // 2] if self.cut == "truncated" else self.content
+
+
+class Incoming(Protocol):
+    """A request that is still coming in, whoever will reply to it."""
+
+    wants_body: bool
+    """False when the reply is settled, so that reading on is only for the client's sake."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the body."""
+
+    def reply(self) -> Reply:
+        """The reply to what has come."""
