@@ -101,6 +101,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="let the people of this folder, a folder of portraits for each, stand in for the kit's drawn ones",
     )
+    add(
+        "--linkface-known-failures",
+        metavar="FILE",
+        help="failures that are accepted for a while, in TOML; an entry that does not fail as it says is red",
+    )
     add("--linkface-report", metavar="DIR", help="write report.json into this folder")
     add(
         "--linkface-record",

@@ -5,12 +5,14 @@ The verdict is made here and nowhere else; terminal, report and exit code only s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from pytest_linkface.contract import Clause, Level, clauses
+from pytest_linkface.known_failures import KnownFailure, faults
 
 _LEFT_OUT = "left to a larger --linkface-effort"
 
@@ -34,6 +36,8 @@ class State(StrEnum):
     """It could not be asked; the note says what it would need."""
     NOT_RUN = "not run"
     """Nobody asked: deselected, or the run ended before."""
+    KNOWN = "known failure"
+    """Broken as an entry of the known failures says: neither verified nor red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ class Verdict:
     """Percent of the MUST clauses that have to be verified."""
     trouble: str = ""
     """Why the target could not be judged at all; empty when it could."""
+    stale: tuple[tuple[KnownFailure, str], ...] = ()
+    """The known failures that do not fail as they say, or hold no longer, and why."""
+    unknown: tuple[tuple[str, str, str], ...] = ()
+    """Clause, case and what was observed of each finding that makes the run red."""
 
     def of(self, level: Level, *states: State) -> list[ClauseVerdict]:
         """The clauses of one level, in one of the states if any are named."""
@@ -129,7 +137,7 @@ class Verdict:
     @property
     def exit_code(self) -> ExitCode:
         """Broken before too little: a broken promise is not excused by what was not asked."""
-        if self.broken:
+        if self.broken or self.stale:
             return ExitCode.BROKEN
         if self.trouble or not self.of(Level.MUST, State.VERIFIED) or self.coverage < self.fail_under:
             return ExitCode.TOO_LITTLE
@@ -143,6 +151,8 @@ def reach(
     judged: tuple[Level, ...] = (Level.MUST, Level.SHOULD),
     fail_under: float = 75.0,
     trouble: str = "",
+    known: tuple[KnownFailure, ...] = (),
+    today: date = date.min,
 ) -> Verdict:
     """The verdict on a run.
 
@@ -153,16 +163,61 @@ def reach(
         judged: The levels that make a run red.
         fail_under: Percent of the MUST clauses that have to be verified.
         trouble: Why the target could not be judged at all.
+        known: Failures that are accepted for a while, as long as they fail in just that way.
+        today: The day on which they have to hold.
     """
-    known = {result.case: result for result in results}
-    by_clause = tuple(_clause_verdict(clause, known, planned.get(clause.id)) for clause in clauses().values())
-    return Verdict(by_clause, sum(result.calls for result in known.values()), judged, fail_under, trouble)
+    found = {result.case: result for result in results}
+    wrong = tuple(faults(known, today))
+    excuses = Excuses(tuple(entry for entry in known if entry not in {fault[0] for fault in wrong}))
+    by_clause = tuple(_clause_verdict(clause, found, planned.get(clause.id), excuses) for clause in clauses().values())
+    unknown = tuple(
+        (finding.clause, result.case, finding.observed)
+        for result in found.values()
+        for finding in result.findings
+        if clauses()[finding.clause].level in judged and not excuses.cover(result.case, finding)
+    )
+    stale = (*wrong, *excuses.stale(found.values()))
+    calls = sum(result.calls for result in found.values())
+    return Verdict(by_clause, calls, judged, fail_under, trouble, stale, unknown)
 
 
-def _clause_verdict(clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...] | None) -> ClauseVerdict:
-    findings = tuple(finding for result in known.values() for finding in result.findings if finding.clause == clause.id)
+@dataclass(frozen=True, slots=True)
+class Excuses:
+    """The known failures that hold today."""
+
+    entries: tuple[KnownFailure, ...] = ()
+
+    def cover(self, case: str, finding: Finding) -> bool:
+        """Whether a finding of a case is known."""
+        return any(entry.excuses(finding.clause, case, finding.observed) for entry in self.entries)
+
+    def stale(self, results: Iterable[Result]) -> Iterator[tuple[KnownFailure, str]]:
+        """The entries whose cases were asked and did not fail as they say."""
+        asked = list(results)
+        for entry in self.entries:
+            about = [
+                (result.case, finding)
+                for result in asked
+                for finding in result.findings
+                if entry.is_about(finding.clause, result.case)
+            ]
+            if any(entry.excuses(finding.clause, case, finding.observed) for case, finding in about):
+                continue
+            if about:
+                yield entry, f"it fails otherwise: {about[0][1].observed}"
+            elif any(entry.clause in result.verified and entry.case in ("", result.case) for result in asked):
+                yield entry, "it fails no longer"
+
+
+def _clause_verdict(
+    clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...] | None, excuses: Excuses
+) -> ClauseVerdict:
+    found = [(case, one) for case, result in known.items() for one in result.findings if one.clause == clause.id]
+    findings = tuple(one for case, one in found if not excuses.cover(case, one))
     if findings:
         return ClauseVerdict(clause, State.BROKEN, findings=findings)
+    if found:
+        return ClauseVerdict(clause, State.KNOWN, found[0][1].observed)
     if not cases:
         return _seen_elsewhere(clause, known, _LEFT_OUT if cases is not None else "no answer came in which it shows")
     missing = [case for case in cases if clause.id not in _verified(known, case)]

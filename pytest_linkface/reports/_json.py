@@ -32,6 +32,7 @@ def footer(verdict: Verdict) -> dict[str, Any]:
         "exit_code": int(verdict.exit_code),
         "must_coverage": round(verdict.coverage, 2),
         "calls": verdict.calls,
+        "stale": [f"{entry}: {why}" for entry, why in verdict.stale],
         "clauses": [
             {"id": one.clause.id, "level": str(one.clause.level), "state": str(one.state), "note": one.note}
             for one in verdict.by_clause

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pytest_linkface.contract import Level
+from pytest_linkface.known_failures import entry_to_paste
 from pytest_linkface.verdict import ClauseVerdict, ExitCode, Finding, State, Verdict
 
 Line = tuple[str, str]
@@ -15,6 +17,8 @@ _SHOWN = 2
 
 def answer(verdict: Verdict) -> str:
     """The verdict in one line."""
+    if verdict.exit_code is ExitCode.BROKEN and not verdict.broken:
+        return f"STALE: {len(verdict.stale)} entries of the known failures have to go."
     if verdict.exit_code is ExitCode.BROKEN:
         lost = f" Then {verdict.trouble}." if verdict.trouble else ""
         return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}.{lost}"
@@ -25,8 +29,10 @@ def answer(verdict: Verdict) -> str:
     if verdict.exit_code is ExitCode.TOO_LITTLE:
         share = f"{int(verdict.coverage)} %, under --linkface-fail-under {verdict.fail_under:g} %"
         return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
+    known = sum(len(verdict.of(level, State.KNOWN)) for level in verdict.judged)
+    excused = f" Known failures: {known} clauses." if known else ""
     tolerated = f" Not judged: {len(verdict.tolerated)} broken SHOULD clauses." if verdict.tolerated else ""
-    return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{tolerated}"
+    return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{excused}{tolerated}"
 
 
 def terminal(verdict: Verdict) -> Iterator[Line]:
@@ -36,6 +42,7 @@ def terminal(verdict: Verdict) -> Iterator[Line]:
     yield from _advice(verdict)
     for one in (*verdict.broken, *verdict.tolerated):
         yield from _broken(one)
+    yield from _known(verdict)
     yield from _open(verdict)
     yield from _observed(verdict)
     yield "", ""
@@ -83,6 +90,31 @@ def _finding(finding: Finding) -> Iterator[Line]:
         yield f"  {'flaky':<10}asked once more, it did not come again", "red"
     for number, line in enumerate((*finding.pictures, finding.curl)):
         yield f"  {'repeat' if number == 0 else '':<10}{line}", ""
+
+
+def _known(verdict: Verdict) -> Iterator[Line]:
+    """The known failures that held, those that did not, and what would make the new ones known."""
+    known = [one for level in Level for one in verdict.of(level, State.KNOWN)]
+    if known:
+        yield "", ""
+        yield "Known failures, neither red nor verified:", "yellow"
+    for one in known:
+        yield f"  {one.clause.id}  {one.note}", ""
+    if verdict.stale:
+        yield "", ""
+        yield "Entries of the known failures that have to go:", "red"
+    for entry, why in verdict.stale:
+        yield f"  {entry}: {why}", ""
+
+
+def paste(verdict: Verdict, today: date) -> Iterator[Line]:
+    """Entries for the failures that made the run red, for --linkface-known-failures."""
+    if verdict.unknown:
+        yield "", ""
+        yield "To accept them for a while, put this into a file, fill it in, and give --linkface-known-failures:", ""
+    for clause, case, observed in dict.fromkeys(verdict.unknown):
+        for line in entry_to_paste(clause, case, observed, today):
+            yield f"  {line}", ""
 
 
 def _open(verdict: Verdict) -> Iterator[Line]:

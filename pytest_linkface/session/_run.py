@@ -29,8 +29,9 @@ from pytest_linkface.conformance import (
     prices,
     suite,
 )
-from pytest_linkface.contract import Level, clauses
+from pytest_linkface.contract import Level
 from pytest_linkface.session._items import CaseFolder, CaseItem
+from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
@@ -49,9 +50,11 @@ class Run:
         self._stack = ExitStack()
         self._examiner: Examiner | None = None
         self._declared_host: ImageHost | None = None
+        self._known = known_failures_of(config)
         self._plan: list[Price] | None = None
         self._tickets = self._ticket_file()
-        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(UTC)
+        self._today, self._started = now.date(), now.isoformat(timespec="seconds")
         self._trouble = ""
 
     # What is asked, and of whom
@@ -177,6 +180,7 @@ class Run:
         self._verdict = reach(
             self._results.values(), planned(self.effort), judged=self.judged,
             fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble,
+            known=self._known, today=self._today,
         )  # fmt: skip
         self._write(reports.footer(self._verdict))
         failed_otherwise = session.testsfailed > sum(self.is_red(result) for result in self._results.values())
@@ -195,7 +199,7 @@ class Run:
         if self._verdict is None:
             terminalreporter.line("interrupted: no verdict")
             return
-        for text, colour in reports.terminal(self._verdict):
+        for text, colour in (*reports.terminal(self._verdict), *reports.paste(self._verdict, self._today)):
             terminalreporter.line(text, **{colour: True} if colour else {})
 
     @property
@@ -204,7 +208,7 @@ class Run:
 
     def is_red(self, result: Result) -> bool:
         """Whether a result counts against the target."""
-        return any(clauses()[finding.clause].level in self.judged for finding in result.findings)
+        return bool(reach([result], {}, judged=self.judged, known=self._known, today=self._today).unknown)
 
     def _write(self, foot: dict[str, Any] | None = None) -> None:
         folder = self.config.getoption("linkface_report")
