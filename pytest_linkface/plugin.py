@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from pytest_linkface.client import Client
     from pytest_linkface.conformance import Target
+    from pytest_linkface.emulator import Emulator
     from pytest_linkface.recording import Tape
 
 
@@ -220,3 +221,14 @@ def linkface_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
     with url_for(request) as url:
         yield url
+
+
+@pytest.fixture
+def linkface_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
+    """A Linkface of the test's own, to be scripted: requests to the endpoint's host get to it without a socket, and
+    its ``url`` is an address for any client.
+    """
+    from pytest_linkface.session import emulator_for
+
+    with emulator_for(request) as emulator:
+        yield emulator
