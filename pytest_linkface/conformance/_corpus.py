@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from PIL import __version__ as pillow
 
 from pytest_linkface.conformance._manifest import manifest
 from pytest_linkface.images import Picture
@@ -23,6 +26,7 @@ def write_corpus(folder: Path) -> int:
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
     document, pictures = manifest()
+    document["made_by"] = {"pytest-linkface": version("pytest-linkface"), "pillow": pillow}
     document["pictures"] = {path: _written(folder / path, picture) for path, picture in pictures.items()}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, "utf-8", newline="\n")  # last: a corpus that has one is whole

@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from operator import itemgetter
 from typing import Any
-
-from PIL import __version__ as pillow
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
@@ -35,7 +32,6 @@ def manifest() -> tuple[dict[str, Any], dict[str, Picture]]:
     files = _files(scenes, controls)
     return {
         "format": _FORMAT,
-        "made_by": {"pytest-linkface": version("pytest-linkface"), "pillow": pillow},
         "clause_set": clause_set(),
         "endpoint": {"method": METHOD, "path": PATH},
         "roles": _ROLES,
