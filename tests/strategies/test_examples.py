@@ -28,8 +28,8 @@ DULLEST = {
     "unsupported": "images.foreign('WEBP')",
 }
 ALL: dict[str, Callable[[], Strategy]] = {name: getattr(strategies, name) for name in DULLEST}
-OTHERS = {"Asked", "Caller", "accounts", "calls"}
-"""Of these test_calls.py tells."""
+OTHERS = {"Asked", "Caller", "accounts", "calls", "outcomes"}
+"""Of these test_calls.py and test_outcomes.py tell."""
 
 
 @pytest.mark.parametrize("name", DULLEST)
