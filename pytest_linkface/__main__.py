@@ -9,7 +9,9 @@ from importlib import import_module
 COMMANDS = {
     "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
     "corpus": ("pytest_linkface.conformance._command", "write the suite's cases as files for any language"),
+    "healthcheck": ("pytest_linkface.emulator._healthcheck", "ask whether an emulator answers"),
     "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
+    "selfcheck": ("pytest_linkface.selfcheck._command", "try the suite on servers with known faults"),
     "serve": ("pytest_linkface.emulator._command", "run the emulator, or with --cassettes DIR answer from recordings"),
 }
 """Module and summary of each; the module is imported when asked for, and its ``main`` gives the exit code."""
@@ -38,7 +40,7 @@ def _module(arguments: Sequence[str]) -> str:
 
 
 def _usage() -> str:
-    lines = [f"  {name:<10}{summary}" for name, (_, summary) in COMMANDS.items()]
+    lines = [f"  {name:<13}{summary}" for name, (_, summary) in COMMANDS.items()]
     return "\n".join(["usage: python -m pytest_linkface COMMAND ...", "", *lines])
 
 

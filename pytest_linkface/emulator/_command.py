@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from pytest_linkface.contract import PATH
-from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS
+from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
+from pytest_linkface.emulator._accounts_file import account_of, read_accounts
 from pytest_linkface.emulator._emulator import Emulator
+from pytest_linkface.emulator._flags import Flags
+
+LAST_PORT = 65535
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM or SIGINT; 2 when the port cannot be had."""
     options = _options(arguments)
-    emulator = Emulator(allow_hosts=options.allow_host, host=options.host, port=options.port)
+    try:
+        emulator = _emulator(options)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
     try:
         with emulator:
-            sys.stdout.write(_greeting(emulator.url))
+            sys.stdout.write(_greeting(emulator))
             sys.stdout.flush()
             end.wait()
     except OSError as error:
@@ -31,18 +41,70 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m pytest_linkface serve", description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
-    parser.add_argument(
-        "--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="fetch pictures from it (repeatable)"
+def _emulator(options: argparse.Namespace) -> Emulator:
+    return Emulator(
+        _accounts(options),
+        allow_hosts=options.allow_host,
+        seed=options.seed,
+        host=options.host,
+        port=options.port,
+        store=options.store,
+        id_lifetime=options.id_lifetime,
+        control=not options.no_control,
+        explain=options.explain,
     )
+
+
+def _accounts(options: argparse.Namespace) -> tuple[Account, ...]:
+    """The file's accounts in place of the default ones, and those of the command line beside them."""
+    told = DEFAULT_ACCOUNTS if options.accounts is None else read_accounts(Path(options.accounts))
+    return (*told, *map(account_of, options.account))
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = Flags(
+        prog="python -m pytest_linkface serve",
+        description=__doc__,
+        epilog="Each flag is an environment variable too: --allow-host is LINKFACE_EMULATOR_ALLOW_HOST.",
+    )
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    add("--port", type=_port, default=0, help="port to listen on (default: a free one)")
+    add("--allow-host", action="append", default=[], metavar="HOST[:PORT]", help="fetch pictures from it (repeatable)")
+    add("--accounts", metavar="FILE", help="accounts in TOML, in place of the default ones")
+    add("--account", action="append", default=[], metavar="ID:SECRET", help="another good account (repeatable)")
+    add("--seed", type=int, default=0, help="goes into the ids of pictures (default: %(default)s)")
+    add("--store", metavar="DIR", help="keep pictures here, so that several processes know their ids")
+    add(
+        "--id-lifetime", type=_seconds, default=math.inf, metavar="SECONDS",
+        help="how long the id of a picture lives (default: as long as there is room)",
+    )  # fmt: skip
+    add("--no-control", action="store_true", help="answer nothing under /_emulator/")
+    add("--explain", action="store_true", help="name the clause that an answer keeps in the header field "
+        "Linkface-Emulator-Why")  # fmt: skip
     return parser.parse_args(arguments)
 
 
-def _greeting(url: str) -> str:
-    account = DEFAULT_ACCOUNTS[0]
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to {LAST_PORT}, not {text}")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not seconds > 0:
+        raise argparse.ArgumentTypeError(f"expected a number above 0, not {text}")
+    return seconds
+
+
+def _greeting(emulator: Emulator) -> str:
+    """Where it is, and a line to try it; no secret but our own is printed."""
+    account = emulator.accounts[0] if emulator.accounts[0] in DEFAULT_ACCOUNTS else Account("ID", "SECRET")
+    url = emulator.url
     return (
         f"Linkface emulator on {url}\n"
         f'curl -X POST "{url}{PATH}?api_id={account.api_id}&api_secret={account.api_secret}" '
