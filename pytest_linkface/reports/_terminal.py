@@ -11,6 +11,8 @@ from pytest_linkface.verdict import ClauseVerdict, ExitCode, Finding, State, Ver
 
 Line = tuple[str, str]
 """A line and the colour it is printed in; no colour for an empty one."""
+_BEGINNING = 60
+"""Characters of what came that an entry of the known failures is bound to."""
 _SHOWN = 2
 """Findings of one clause that are printed; the report has all."""
 
@@ -113,7 +115,7 @@ def paste(verdict: Verdict, today: date) -> Iterator[Line]:
         yield "", ""
         yield "To accept them for a while, put this into a file, fill it in, and give --linkface-known-failures:", ""
     for clause, case, observed in dict.fromkeys(verdict.unknown):
-        for line in entry_to_paste(clause, case, observed, today):
+        for line in entry_to_paste(clause, case, observed[:_BEGINNING], today):
             yield f"  {line}", ""
 
 
