@@ -104,7 +104,7 @@ def _portrait(path: Path, content: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError(f"{path}: no JPEG, PNG or WebP picture that can be read ({type(error).__name__})") from None
     cropped = _cropped(upright)
     if cropped.width < _LEAST[0]:
