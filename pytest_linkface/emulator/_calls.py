@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from pytest_linkface.contract import PARAMETERS, STATUSES, clauses, error_clause
 from pytest_linkface.emulator._request import Request, Upload
@@ -187,9 +186,8 @@ def _header(upload: Upload) -> str | None:
 
 
 def _without_account_and_query(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return f"{len(text)} characters"
-    query = "?…" if parts.query else ""
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"
+    """A url up to its query; whatever stands before an ``@`` is left out, wherever that is."""
+    plain, mark, _ = text.partition("?")
+    scheme, slashes, rest = plain.partition("#")[0].rpartition("//")
+    scheme = scheme if scheme in ("http:", "https:") else ""
+    return f"{scheme}{slashes}{rest.rpartition('@')[2]}{'?…' if mark else ''}"

@@ -27,7 +27,7 @@ class Front:
     def __init__(self, make: Making) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._namespaces: dict[str, Namespace] = {}
+        self._namespaces: dict[str, Namespace] = {DEFAULT: make(DEFAULT)}
 
     def namespace(self, name: str = DEFAULT) -> Namespace:
         """The namespace of this name; ValueError for a name that cannot be one, or one too many."""
