@@ -20,7 +20,7 @@ exchange known_failures
 verdict
 client recording emulator strategies checks reports
 conformance
-session
+session selfcheck
 plugin __main__
 """.splitlines()
 ROW = {part: number for number, parts in enumerate(ROWS) for part in parts.split()}

@@ -8,17 +8,28 @@ from pytest_linkface.emulator._extra import MissingExtraError, require_detector,
 require_protocol()
 
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account, Rate  # noqa: E402 -- after what they need
+from pytest_linkface.emulator._controls import CONTROLS  # noqa: E402 -- as above
 from pytest_linkface.emulator._emulator import Emulator, application  # noqa: E402 -- as above
 from pytest_linkface.emulator._engine import Engine, Face  # noqa: E402 -- as above
+from pytest_linkface.emulator._mutants import MUTANTS  # noqa: E402 -- as above
+from pytest_linkface.emulator._opencv import OpenCVEngine  # noqa: E402 -- as above
+from pytest_linkface.emulator._tap import Wire, tapped  # noqa: E402 -- as above
+from pytest_linkface.emulator._variant import Variant  # noqa: E402 -- as above
 
 __all__ = [
+    "CONTROLS",
     "DEFAULT_ACCOUNTS",
+    "MUTANTS",
     "Account",
     "Emulator",
     "Engine",
     "Face",
     "MissingExtraError",
+    "OpenCVEngine",
     "Rate",
+    "Variant",
+    "Wire",
     "application",
     "require_detector",
+    "tapped",
 ]

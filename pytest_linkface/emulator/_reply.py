@@ -25,7 +25,7 @@ class Reply:
     @classmethod
     def of(cls, answer: Answer) -> Reply:
         """An answer that arrives as it is."""
-        return cls(answer.http_code, answer.content)
+        return cls(answer.http_code, answer.content, answer.content_type)
 
     @property
     def headers(self) -> list[tuple[str, str]]:

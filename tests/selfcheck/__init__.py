@@ -1,0 +1,1 @@
+"""The suite against mutants and controls of our own emulator."""
