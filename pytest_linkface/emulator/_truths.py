@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._recognition import Recognition
 
-MAX_STATED = 4096
-MAX_NAMES = 64
-LONGEST_NAME = 200
+MAX_STATED = 1024
+MAX_NAMES = 16
+LONGEST_NAME = 80
 MARK = b"stated\0"
 
 

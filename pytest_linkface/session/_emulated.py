@@ -27,8 +27,8 @@ def emulator_for(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """
     from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
 
-    if "linkface_cassettes" in request.fixturenames:
-        raise pytest.UsageError("a test takes its answers from linkface_emulator or from linkface_cassettes, not both")
+    if other := {"linkface_cassettes", "linkface_client"} & set(request.fixturenames):
+        raise pytest.UsageError(f"a test has linkface_emulator or {other.pop()}, not both: their answers would mix")
     accounts = (*DEFAULT_ACCOUNTS, *_own_account())
     emulator = Emulator(accounts, allow_hosts=("127.0.0.1", "localhost"), download_timeout=_DOWNLOAD_SECONDS)
     interception = Interception([urlsplit(HOST).hostname or ""])
