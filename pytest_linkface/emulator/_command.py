@@ -15,6 +15,7 @@ from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
 from pytest_linkface.emulator._accounts_file import account_of, read_accounts
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
+from pytest_linkface.emulator._mutants import listing, mutant
 
 LAST_PORT = 65535
 
@@ -22,6 +23,9 @@ LAST_PORT = 65535
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM or SIGINT; 2 when the port cannot be had."""
     options = _options(arguments)
+    if options.list_mutants:
+        sys.stdout.write(listing())
+        return 0
     try:
         emulator = _emulator(options)
     except (OSError, ValueError) as error:
@@ -52,6 +56,7 @@ def _emulator(options: argparse.Namespace) -> Emulator:
         id_lifetime=options.id_lifetime,
         control=not options.no_control,
         explain=options.explain,
+        variant=options.mutant,
     )
 
 
@@ -82,6 +87,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--no-control", action="store_true", help="answer nothing under /_emulator/")
     add("--explain", action="store_true", help="name the clause that an answer keeps in the header field "
         "Linkface-Emulator-Why")  # fmt: skip
+    add("--mutant", type=mutant, metavar="NAME", help="break one promise, to see a gate turn red")
+    add("--list-mutants", action="store_true", help="print the mutants with the clauses that they break, and end")
     return parser.parse_args(arguments)
 
 
