@@ -16,6 +16,7 @@ from pytest_linkface.emulator._accounts_file import account_of, read_accounts
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
 from pytest_linkface.emulator._mutants import listing, mutant
+from pytest_linkface.emulator._tls import throwaway
 
 LAST_PORT = 65535
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(number, lambda *_: end.set())
     try:
         with emulator:
-            sys.stdout.write(_greeting(emulator))
+            sys.stdout.write(_greeting(emulator, options.tls))
             sys.stdout.flush()
             end.wait()
     except OSError as error:
@@ -56,6 +57,7 @@ def _emulator(options: argparse.Namespace) -> Emulator:
         id_lifetime=options.id_lifetime,
         control=not options.no_control,
         explain=options.explain,
+        tls=None if options.tls is None else throwaway(options.host, Path(options.tls)),
         variant=options.mutant,
     )
 
@@ -89,6 +91,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         "Linkface-Emulator-Why")  # fmt: skip
     add("--mutant", type=mutant, metavar="NAME", help="break one promise, to see a gate turn red")
     add("--list-mutants", action="store_true", help="print the mutants with the clauses that they break, and end")
+    add("--tls", metavar="FILE", help="serve https with a certificate made for this run, and write the authority that "
+        "clients have to trust into this PEM file; needs trustme")  # fmt: skip
     return parser.parse_args(arguments)
 
 
@@ -108,12 +112,12 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _greeting(emulator: Emulator) -> str:
+def _greeting(emulator: Emulator, authority: str | None) -> str:
     """Where it is, and a line to try it; no secret but our own is printed."""
     account = emulator.accounts[0] if emulator.accounts[0] in DEFAULT_ACCOUNTS else Account("ID", "SECRET")
-    url = emulator.url
+    url, trust = emulator.url, f"--cacert {authority} " if authority else ""
     return (
         f"Linkface emulator on {url}\n"
-        f'curl -X POST "{url}{PATH}?api_id={account.api_id}&api_secret={account.api_secret}" '
+        f'curl {trust}-X POST "{url}{PATH}?api_id={account.api_id}&api_secret={account.api_secret}" '
         "-F image_one_file=@one.jpg -F image_two_file=@two.jpg\n"
     )

@@ -29,6 +29,8 @@ from pytest_linkface.emulator._truths import Truths
 from pytest_linkface.emulator._wsgi import wsgi
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
     from pytest_linkface.emulator._adapter import EmulatorAdapter
@@ -42,8 +44,8 @@ class Emulator:
     default. ``seed`` goes into the ids of pictures. ``clock`` gives Unix time to accounts and to the store. ``engine``
     finds and compares faces; by default OpenCV does. ``download_timeout`` is in seconds. ``store`` is a folder for the
     pictures that several processes know; ``id_lifetime`` is in seconds. ``control=False`` answers nothing under
-    ``/_emulator/``; ``explain=True`` says in a header which clause an answer keeps. ``variant`` is the same emulator
-    with one decision changed, such as one of ``MUTANTS``.
+    ``/_emulator/``; ``explain=True`` says in a header which clause an answer keeps. ``tls`` lets the
+    server speak https. ``variant`` is the same emulator with one decision changed, such as one of ``MUTANTS``.
     """
 
     def __init__(
@@ -61,10 +63,12 @@ class Emulator:
         id_lifetime: float = math.inf,
         control: bool = True,
         explain: bool = False,
+        tls: ssl.SSLContext | None = None,
         variant: Variant | None = None,
     ) -> None:
         self.accounts = tuple(accounts)
         self._address = (host, port)
+        self._tls = tls
         made = App if variant is None else variant.app
         downloads = Downloads(AllowedHosts.of(allow_hosts), timeout=download_timeout)
         recognition = Recognition(engine or OpenCVEngine())
@@ -90,7 +94,7 @@ class Emulator:
         """The server's base url, without a slash at its end. Who asks first starts it: ``close`` ends it."""
         if self._server is None:
             host, port = self._address
-            self._server = self._stack.enter_context(Server(self._front, host=host, port=port))
+            self._server = self._stack.enter_context(Server(self._front, host=host, port=port, tls=self._tls))
         return self._server.url
 
     @property

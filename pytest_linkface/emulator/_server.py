@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
+import ssl
 import threading
 import time
 from types import TracebackType
@@ -19,10 +20,19 @@ PAUSE = 0.05  # seconds before another try when the system has no descriptor or 
 class Server:
     """Listens from its making on, serves from entering to leaving. A port in use is an OSError in the caller."""
 
-    def __init__(self, front: Front, *, host: str = "127.0.0.1", port: int = 0, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        front: Front,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        limits: Limits | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._front = front
         self._limits = limits or Limits()
+        self._tls = tls
         self._listener = socket.create_server((host, port), family=family, backlog=128)
         self._ear, self._mouth = socket.socketpair()
         self._slots = threading.Semaphore(SLOTS)
@@ -36,7 +46,8 @@ class Server:
     def url(self) -> str:
         """The base url, without a slash at its end."""
         host, port = self._listener.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     def __enter__(self) -> Server:
         self._thread.start()
@@ -80,10 +91,17 @@ class Server:
             selector.register(self._ear, selectors.EVENT_READ)
             while self._slot_taken() and selector.select() and not self._is_stopping:
                 try:
-                    self._start(self._listener.accept()[0])
+                    self._start(self._accepted())
                 except (OSError, RuntimeError):
                     self._slots.release()
                     time.sleep(PAUSE)
+
+    def _accepted(self) -> socket.socket:
+        sock = self._listener.accept()[0]
+        if self._tls is None:
+            return sock
+        # The handshake waits for the connection's thread, and for the deadline of its first request.
+        return self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
 
     def _slot_taken(self) -> bool:
         """Wait for a slot. Clients beyond them wait in the system's queue, and answers then end their connections."""
