@@ -9,6 +9,7 @@ from importlib import import_module
 COMMANDS = {
     "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
     "corpus": ("pytest_linkface.conformance._command", "write the suite's cases as files for any language"),
+    "diff": ("pytest_linkface.reports._command", "say what two reports say differently"),
     "healthcheck": ("pytest_linkface.emulator._healthcheck", "ask whether an emulator answers"),
     "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
     "selfcheck": ("pytest_linkface.selfcheck._command", "try the suite on servers with known faults"),

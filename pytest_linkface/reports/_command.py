@@ -1,0 +1,41 @@
+"""``python -m pytest_linkface diff A.json B.json``: what two reports say differently, clause by clause."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jsonschema import ValidationError
+
+from pytest_linkface.contract import validator
+from pytest_linkface.reports._difference import differences, side_by_side
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the differences; 0 when there are none, 1 when there are some, 2 when a report cannot be compared."""
+    parser = argparse.ArgumentParser(prog="python -m pytest_linkface diff", description=__doc__)
+    for name in ("A", "B"):
+        parser.add_argument(name, type=Path, metavar=f"{name}.json", help="a report.json of a finished run")
+    options = parser.parse_args(arguments)
+    try:
+        a, b = _report(options.A), _report(options.B)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write("".join(f"{line}\n" for line in side_by_side(a, b)))
+    return 1 if differences(a, b) else 0
+
+
+def _report(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(path.read_bytes())
+        validator("report").validate(document)
+    except (ValueError, ValidationError) as error:
+        raise ValueError(f"{path} is no report.json of pytest-linkface") from error
+    if "footer" not in document:
+        raise ValueError(f"{path} has no verdict: that run was interrupted")
+    return document
