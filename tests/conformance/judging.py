@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from pytest_linkface.conformance import PICTURES, SPECIAL_ACCOUNTS, Case, Examiner, ImageHost, Target, examine, planned
+from pytest_linkface.conformance import (
+    PICTURES,
+    SPECIAL_ACCOUNTS,
+    Case,
+    Effort,
+    Examiner,
+    ImageHost,
+    Target,
+    examine,
+    planned,
+)
 from pytest_linkface.exchange import Account
 from pytest_linkface.verdict import Result, Verdict, reach
 
@@ -33,6 +43,7 @@ def judged(
     *,
     enough: Callable[[Result], object] = lambda _: False,
     timeout: float = 10.0,
+    effort: Effort = Effort.FULL,
 ) -> tuple[Verdict, list[Result]]:
     """The verdict on a server, and what each case found; nothing more is asked once a result is enough."""
     results: list[Result] = []
@@ -43,7 +54,7 @@ def judged(
             if enough(results[-1]):
                 break
         examiner.close()
-    return reach(results, planned(), trouble=examiner.trouble), results
+    return reach(results, planned(effort), trouble=examiner.trouble), results
 
 
 def told(verdict: Verdict) -> str:

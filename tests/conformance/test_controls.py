@@ -32,7 +32,7 @@ _SLOW = {"slow"}
 def test_a_defensible_choice_is_never_red(control: Control) -> None:
     """A server that complies, but otherwise than one would expect, is verified."""
     effort = Effort.CORE if control.name in _SLOW else Effort.FULL
-    verdict, _ = judged(control.serve(download_seconds=0.5), suite(effort))
+    verdict, _ = judged(control.serve(download_seconds=0.5), suite(effort), effort=effort)
 
     assert verdict.exit_code == 0, told(verdict)
     assert [one.clause.id for one in verdict.tolerated] == []
