@@ -9,14 +9,17 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
 from pytest_linkface.emulator._accounts_file import account_of, read_accounts
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
-from pytest_linkface.emulator._mutants import listing, mutant
 from pytest_linkface.emulator._tls import throwaway
+
+if TYPE_CHECKING:
+    from pytest_linkface.emulator._variant import Variant
 
 LAST_PORT = 65535
 
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM or SIGINT; 2 when the port cannot be had."""
     options = _options(arguments)
     if options.list_mutants:
-        sys.stdout.write(listing())
+        sys.stdout.write(_mutants())
         return 0
     try:
         emulator = _emulator(options)
@@ -89,11 +92,23 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--no-control", action="store_true", help="answer nothing under /_emulator/")
     add("--explain", action="store_true", help="name the clause that an answer keeps in the header field "
         "Linkface-Emulator-Why")  # fmt: skip
-    add("--mutant", type=mutant, metavar="NAME", help="break one promise, to see a gate turn red")
+    add("--mutant", type=_mutant, metavar="NAME", help="break one promise, to see a gate turn red")
     add("--list-mutants", action="store_true", help="print the mutants with the clauses that they break, and end")
     add("--tls", metavar="FILE", help="serve https with a certificate made for this run, and write the authority that "
         "clients have to trust into this PEM file; needs trustme")  # fmt: skip
     return parser.parse_args(arguments)
+
+
+def _mutant(name: str) -> Variant:
+    from pytest_linkface.emulator._mutants import mutant  # only where one is wanted: the tables take time to load
+
+    return mutant(name)
+
+
+def _mutants() -> str:
+    from pytest_linkface.emulator._mutants import listing  # likewise
+
+    return listing()
 
 
 def _port(text: str) -> int:

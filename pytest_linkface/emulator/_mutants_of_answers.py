@@ -63,10 +63,6 @@ def _ragged(body: Body) -> None:
     body["max_confidence"] = max(map(max, body["confidences"]))
 
 
-def _percent(body: Body) -> None:
-    cells(lambda cell: cell * 100)(body)
-
-
 def _first_as_best(body: Body) -> None:
     body["max_confidence"] = body["confidences"][0][0]
 
@@ -125,11 +121,6 @@ def _secret_told(when: When) -> Hooks:
         return replace(answer, fields={**answer.fields, "debug": f"secret={sent[b'api_secret'].decode('latin-1')}"})
 
     return Hooks(tell=tell)
-
-
-def _failing(*names: str) -> Hooks:
-    """INTERNAL_ERROR wherever all of these parameters are sent together."""
-    return renamed(given(*names), "INTERNAL_ERROR")
 
 
 def _nul(request: Request, _: Answer) -> bool:
@@ -220,7 +211,7 @@ def _busy(answer: Answer, _: Answer) -> Answer:
     return Answer("INTERNAL_ERROR", answer.request_id)
 
 
-def _similar(flip: Callable[[float], float]) -> Hooks:
+def _scored(flip: Callable[[float], float]) -> Hooks:
     return edited(of("OK"), cells(flip))
 
 
@@ -240,12 +231,12 @@ MUTANTS = rows({
     "no-confidences": ("LF-OK-CONFIDENCES", "a success lacks confidences", edited(of("OK"), drop("confidences"))),
     "confidences-flat": ("LF-OK-CONFIDENCES", "confidences is a list of numbers", edited(of("OK"), _flat)),
     "confidences-texts": ("LF-OK-CONFIDENCES", "confidences are texts", edited(of("OK"), _texts)),
-    "confidences-percent": ("LF-OK-CONFIDENCES", "confidences reach 100", edited(of("OK"), _percent)),
+    "confidences-percent": ("LF-OK-CONFIDENCES", "confidences reach 100", _scored(lambda cell: cell * 100)),
     "confidences-ragged": ("LF-OK-CONFIDENCES", "rows differ in length", edited(_several, _ragged)),
     "distance-for-confidence": (
-        "LF-OK-SIMILARITY", "the score is a distance, 0 for the same picture", _similar(lambda cell: 1 - cell)
+        "LF-OK-SIMILARITY", "the score is a distance, 0 for the same picture", _scored(lambda cell: 1 - cell)
     ),
-    "one-score-for-all": ("LF-OK-SIMILARITY", "each score is 0.5", _similar(lambda _: 0.5)),
+    "one-score-for-all": ("LF-OK-SIMILARITY", "each score is 0.5", _scored(lambda _: 0.5)),
     "transposed": ("LF-OK-SHAPE", "rows are the faces of image two", edited(of("OK"), _transposed)),
     "first-row-only": ("LF-OK-SHAPE", "only one face of image one is compared", edited(of("OK"), _lacks_row)),
     "first-column-only": ("LF-OK-SHAPE", "only one face of image two is compared", edited(of("OK"), _lacks_column)),
@@ -287,7 +278,7 @@ MUTANTS = rows({
     "secret-in-refusal": ("LF-ANS-NO-SECRET", "UNAUTHORIZED repeats the secret", _secret_told(of("UNAUTHORIZED"))),
     "fails-over-several-sources": (
         "LF-ANS-NO-500", "file, url and id at once make it fail",
-        _failing("image_one_file", "image_one_url", "image_one_id"),
+        renamed(given("image_one_file", "image_one_url", "image_one_id"), "INTERNAL_ERROR"),
     ),
     "fails-over-empty-name": ("LF-ANS-NO-500", "a nameless part makes it fail", renamed(_empty_name, "INTERNAL_ERROR")),
     "fails-over-nul": ("LF-ANS-NO-500", "a NUL in an id makes it fail", renamed(_nul, "INTERNAL_ERROR")),

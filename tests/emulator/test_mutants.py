@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import pytest_linkface.emulator as kit
 from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE, Level, clauses
 from pytest_linkface.emulator import CONTROLS, MUTANTS, Emulator
 from pytest_linkface.emulator._command import main
@@ -92,6 +93,19 @@ def test_the_list_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(MUTANTS)
     assert any(re.fullmatch(r"no-bmp +LF-IMG-BMP +a BMP is refused", line) for line in lines)
+
+
+def test_the_plain_emulator_loads_no_mutants() -> None:
+    """Who wants none does not wait for their tables."""
+    script = "import sys, pytest_linkface.emulator as kit; kit.Emulator(); print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert not {"_mutants", "_controls", "_edits"} & {name.rpartition(".")[2] for name in ran.stdout.split()}
+
+
+def test_the_door_has_no_more_than_it_says() -> None:
+    """A name that the door does not have is an AttributeError that says so."""
+    assert not hasattr(kit, "NO_SUCH")
+    assert {"CONTROLS", "MUTANTS"} <= set(kit.__all__)
 
 
 def test_an_unknown_mutant_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
