@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 from collections import deque
@@ -10,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pytest_linkface.contract import PARAMETERS, STATUSES, clauses, error_clause
+from pytest_linkface.contract import PARAMETERS, PATH, STATUSES, clauses, error_clause
+from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._request import Request, Upload
 from pytest_linkface.redaction import Redactor
 
@@ -140,7 +140,8 @@ class _Telling:
         self._redactor: Redactor | None = None
 
     def path(self) -> str:
-        return self._plain(self._request.path.decode("utf-8", "backslashreplace"))
+        path = self._request.path.decode("utf-8", "backslashreplace")
+        return path if path == PATH else self._plain(path)
 
     def fields(self) -> tuple[tuple[str, str], ...]:
         return tuple((self._named(name), self._shown(name, value)) for name, value in self._texts)
@@ -175,7 +176,7 @@ class _Telling:
 
 
 def _digest(upload: Upload) -> str | None:
-    return hashlib.sha256(upload.content).hexdigest() if upload.size == len(upload.content) else None
+    return sha256(upload.content).hex() if upload.size == len(upload.content) else None
 
 
 def _header(upload: Upload) -> str | None:

@@ -9,6 +9,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 
 from pytest_linkface.contract import MAX_BYTES, PARAMETERS, SIDES
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._request import MAX_TEXT, Form, Pairs, Upload, pairs
 
 MAX_BODY = 32 * 1024 * 1024
@@ -172,7 +173,7 @@ class _Part:
         self.content += chunk[: max(0, self._room - len(self.content))]
 
     def upload(self) -> Upload:
-        content = bytes(self.content)
+        content = Content(self.content)
         return Upload(self.name, content, self.size, self.is_file, self._file_name, self._content_type)
 
 

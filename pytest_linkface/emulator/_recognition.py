@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 
 from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._engine import Engine, Face
 from pytest_linkface.emulator._pictures import upright
 
@@ -44,7 +44,7 @@ class Recognition:
 
     def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces."""
-        key = (hashlib.sha256(content).digest(), turns)
+        key = (sha256(content), turns)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

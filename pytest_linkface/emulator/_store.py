@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+from pytest_linkface.emulator._content import sha256
+
 MAX_KEPT = 128 * 1024 * 1024
 """Bytes of pictures in memory: two dozen of the largest, thousands of usual ones."""
 
@@ -28,7 +30,7 @@ class Store(Protocol):
 
 def digest(seed: int, content: bytes) -> str:
     """The id of a picture: the same in every process that has this seed."""
-    return hashlib.sha256(b"%d:" % seed + content).hexdigest()[:32]
+    return hashlib.sha256(b"%d:" % seed + sha256(content)).hexdigest()[:32]
 
 
 class MemoryStore:

@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._recognition import Recognition
 
@@ -47,7 +48,7 @@ class Truths(Recognition):
 
     def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces: of a stated picture, which is not decoded, the stated ones."""
-        stated = self._stated.get(hashlib.sha256(content).hexdigest()) if self._stated else None
+        stated = self._stated.get(sha256(content).hex()) if self._stated else None
         return self._finder.found(content, side, turns=turns) if stated is None else stated
 
     def confidence(self, one: Face, two: Face) -> float:

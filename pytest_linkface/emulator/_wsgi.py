@@ -28,7 +28,8 @@ def wsgi(front: Front) -> WSGIApplication:
         for chunk in _chunks(environ):
             incoming.feed(chunk)
         reply = incoming.reply()
-        time.sleep(reply.latency)
+        if reply.latency:
+            time.sleep(reply.latency)
         status = HTTPStatus(reply.http_code)
         start_response(f"{status.value} {status.phrase}", reply.headers)
         if environ["REQUEST_METHOD"] == "HEAD" or reply.cut == "reset":
