@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -86,16 +87,18 @@ class Emulator:
         self.wsgi: WSGIApplication = wsgi(self._front)
         self._server: Server | None = None
         self._stack = ExitStack()
+        self._starting = threading.Lock()
 
     # Its doors
 
     @property
     def url(self) -> str:
         """The server's base url, without a slash at its end. Who asks first starts it: ``close`` ends it."""
-        if self._server is None:
-            host, port = self._address
-            self._server = self._stack.enter_context(Server(self._front, host=host, port=port, tls=self._tls))
-        return self._server.url
+        with self._starting:
+            if self._server is None:
+                host, port = self._address
+                self._server = self._stack.enter_context(Server(self._front, host=host, port=port, tls=self._tls))
+            return self._server.url
 
     @property
     def adapter(self) -> EmulatorAdapter:
