@@ -11,6 +11,8 @@ from pytest_linkface.conformance._questions import Question, accepted, fits, ref
 from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_BYTES_SURE, MAX_FACES, MAX_PX, SIDES
 
 _SIZE_ERROR = "INVALID_IMAGE_FORMAT_OR_SIZE"
+_FAR = 8_000_000
+"""Bytes that no reading of "5 MB" allows."""
 _ACROSS = 400
 """Pixels in the other direction: room for a face, which keeps a picture that is too large at one fault."""
 
@@ -22,6 +24,7 @@ def cases() -> Iterator[Case]:
         this, other = SIDES[number % 2], SIDES[(number + 1) % 2]
         yield from _pixels(format, (this,), (other,))
     yield from _bytes()
+    yield _far_too_heavy()
     yield from _faces()
 
 
@@ -61,6 +64,12 @@ def _bytes() -> Iterator[Case]:
         effort = Effort.CORE if format == "JPEG" else Effort.FULL
         words = f"{format} of {MAX_BYTES + 1:,} bytes"
         yield Case("LF-IMG-MAX-BYTES", words, refused(picture, heavy, sides=sides), effort)
+
+
+def _far_too_heavy() -> Case:
+    picture = images.padded(images.scene((ANA,)), _FAR)
+    question = refused(picture, "IMAGE_FILE_SIZE_TOO_BIG")
+    return Case("LF-ERR-IMAGE-FILE-SIZE-TOO-BIG", f"{_FAR:,} bytes", question, Effort.FULL)
 
 
 def _both(one: str, two: str) -> Question:

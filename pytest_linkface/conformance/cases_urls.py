@@ -111,7 +111,7 @@ def _try(exam: Exam, host: PictureUrls) -> None:
 def _one_side(side: str) -> Question:
     def ask(exam: Exam) -> None:
         by_url, by_file = Given(Url(_host(exam).url("two.jpg")), 2), Given.of(exam.good())
-        exam.succeeds(*((by_url, by_file) if side == "one" else (by_file, by_url)))
+        exam.succeeds(*((by_url, by_file) if side == "one" else (by_file, by_url)), shape_clause=exam.clause)
 
     return ask
 
@@ -129,7 +129,8 @@ def _rotated(exam: Exam) -> None:
 
 def _both(exam: Exam) -> None:
     host = _host(exam)
-    body = exam.succeeds(Given(Url(host.url("three.jpg")), 3), Given(Url(host.url("png")), 2))
+    three, two = Given(Url(host.url("three.jpg")), 3), Given(Url(host.url("png")), 2)
+    body = exam.succeeds(three, two, shape_clause=exam.clause)
     ids = [id_of(body, side) for side in SIDES]
     if ids[0] and ids[1]:
         exam.succeeds(Given(ImageId(ids[0]), 3), Given(ImageId(ids[1]), 2))
