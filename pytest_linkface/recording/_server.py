@@ -25,6 +25,8 @@ class Server:
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url.rstrip("/")
         self._adapter = HTTPAdapter()
+        self.refuses_the_account = False
+        """The last answer was UNAUTHORIZED."""
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, **options: Any) -> Answer:
         """Its answer.
@@ -34,9 +36,12 @@ class Server:
         """
         __tracebackhide__ = True
         try:
-            return self._ask(self._request(method, url, headers, body), options)
+            answer = self._ask(self._request(method, url, headers, body), options)
         except requests.RequestException as error:
             failure = type(error)(_cause(error))
+        else:
+            self.refuses_the_account = answer.status == "UNAUTHORIZED"
+            return answer
         raise failure  # outside of the handler: the original would be shown with it
 
     def close(self) -> None:

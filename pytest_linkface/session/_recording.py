@@ -119,7 +119,7 @@ class Recordings:
         try:
             result = yield
         except Exception as error:
-            for trouble in _troubles(item):
+            for trouble in (*_troubles(item), *self._stranger()):
                 if trouble not in str(error):
                     error.add_note(trouble)
             raise
@@ -148,6 +148,15 @@ class Recordings:
         self._interception.remove()
         self._guard.remove()
         self._stack.close()
+
+    def _stranger(self) -> list[str]:
+        """Why a test may have failed that asked the emulator with the application's own account."""
+        if self._given is not None or self._server is None or not self._server.refuses_the_account:
+            return []
+        return [
+            "The embedded emulator answered UNAUTHORIZED: it knows the account in LINKFACE_API_ID and "
+            "LINKFACE_API_SECRET, or else the one that `python -m pytest_linkface serve` prints."
+        ]
 
     def _close(self, item: pytest.Item, tape: Tape) -> None:
         """The test has ended: keep what it recorded if it passed, and say or fail what remains."""

@@ -190,3 +190,18 @@ def test_live_recording_needs_an_account(tmp_path: Path, mode: str) -> None:
     ended = run(project(tmp_path, ONE), f"--linkface-record={mode}", "--linkface-live")
     assert ended.code == 4
     assert "set LINKFACE_API_ID and LINKFACE_API_SECRET" in ended.text
+
+
+def test_an_account_that_the_emulator_does_not_know_is_explained(tmp_path: Path) -> None:
+    """An application that asks with its own account is told how the emulator gets to know it."""
+    own = 'account={"api_id": "an-own-id", "api_secret": "an-own-secret"}'
+    folder = project(tmp_path, f"def test_it(linkface_cassettes):\n    compare({own}).json()['max_confidence']\n")
+
+    stranger = run(folder, "--linkface-record=once")
+    known = run(
+        folder, "--linkface-record=once",
+        variables={"LINKFACE_API_ID": "an-own-id", "LINKFACE_API_SECRET": "an-own-secret"},
+    )  # fmt: skip
+
+    assert (stranger.code, known.code) == (1, 0)
+    assert "UNAUTHORIZED: it knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET, or else" in stranger.text
