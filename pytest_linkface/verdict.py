@@ -38,6 +38,8 @@ class State(StrEnum):
     """Nobody asked: deselected, or the run ended before."""
     KNOWN = "known failure"
     """Broken as an entry of the known failures says: neither verified nor red."""
+    NOT_APPLICABLE = "not applicable"
+    """The target was declared not to support it, and a probe agreed: it stays unverified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,13 @@ class Verdict:
 
     @property
     def open(self) -> list[ClauseVerdict]:
-        """The clauses that nothing is known of, observations apart."""
+        """The clauses that nothing is known of, observations and what does not apply apart."""
         return [one for one in self.by_clause if one.state in (State.NOT_EXERCISED, State.NOT_RUN)]
+
+    @property
+    def not_applicable(self) -> list[ClauseVerdict]:
+        """The clauses of which some case does not apply; they are not verified."""
+        return [one for one in self.by_clause if one.state is State.NOT_APPLICABLE]
 
     @property
     def coverage(self) -> float:
@@ -226,8 +233,10 @@ def _clause_verdict(
     ran = [known[case] for case in missing if case in known]
     if not ran:
         return ClauseVerdict(clause, State.NOT_RUN, f"{len(missing)} of {len(cases)} cases did not run")
-    note = next((result.note for result in ran if result.note), "not settled")
-    return ClauseVerdict(clause, State.NOT_EXERCISED, note)
+    unsettled = [result for result in ran if result.state is not State.NOT_APPLICABLE]
+    state = State.NOT_EXERCISED if unsettled or len(ran) < len(missing) else State.NOT_APPLICABLE
+    note = next((result.note for result in unsettled or ran if result.note), "not settled")
+    return ClauseVerdict(clause, state, note)
 
 
 def _verified(known: Mapping[str, Result], case: str) -> tuple[str, ...]:

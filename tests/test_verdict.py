@@ -88,6 +88,24 @@ def test_a_clause_is_verified_when_all_of_its_cases_kept_it() -> None:
     assert blocked[ONE.id] == (State.NOT_EXERCISED, "no control")
 
 
+def test_a_clause_that_does_not_apply_is_not_verified() -> None:
+    """As soon as one case of it does not apply; what was not exercised or did not run comes first."""
+    absent = more(State.NOT_APPLICABLE, note="no urls")
+    assert states(kept(ONE), absent, plan=TWO_CASES)[ONE.id] == (State.NOT_APPLICABLE, "no urls")
+    blocked = states(result(ONE, State.NOT_EXERCISED, note="no control"), absent, plan=TWO_CASES)
+    assert blocked[ONE.id] == (State.NOT_EXERCISED, "no control")
+    assert states(absent, plan=TWO_CASES)[ONE.id][0] is State.NOT_EXERCISED
+
+
+def test_what_does_not_apply_stays_in_the_denominator() -> None:
+    """Nobody declares herself green: the share of verified MUST clauses falls."""
+    declared = [result(clauses()[name], State.NOT_APPLICABLE, note="no urls") for name in HALF]
+    reached = reach([*results(without=HALF), *declared], PLANNED)
+    assert [one.clause.id for one in reached.not_applicable] == HALF
+    assert reached.coverage == pytest.approx(100 * (len(MUST) - len(HALF)) / len(MUST))
+    assert (reached.exit_code, reached.open) == (ExitCode.TOO_LITTLE, [])
+
+
 def test_a_finding_breaks_its_clause_wherever_it_was_made() -> None:
     """In a case of another clause too, and beside cases that kept it."""
     elsewhere = result(OTHER, State.BROKEN, findings=(Finding(ONE.id, "a", "b"),))

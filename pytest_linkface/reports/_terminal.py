@@ -33,8 +33,10 @@ def answer(verdict: Verdict) -> str:
         return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
     known = sum(len(verdict.of(level, State.KNOWN)) for level in verdict.judged)
     excused = f" Known failures: {known} clauses." if known else ""
+    left_out = len(verdict.not_applicable)
+    declared = f" Not applicable: {left_out} clauses." if left_out else ""
     tolerated = f" Not judged: {len(verdict.tolerated)} broken SHOULD clauses." if verdict.tolerated else ""
-    return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{excused}{tolerated}"
+    return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{excused}{declared}{tolerated}"
 
 
 def terminal(verdict: Verdict) -> Iterator[Line]:
@@ -45,7 +47,8 @@ def terminal(verdict: Verdict) -> Iterator[Line]:
     for one in (*verdict.broken, *verdict.tolerated):
         yield from _broken(one)
     yield from _known(verdict)
-    yield from _open(verdict)
+    yield from _listed("Not applicable, as declared, and not verified:", verdict.not_applicable)
+    yield from _listed("Not exercised:", verdict.open)
     yield from _observed(verdict)
     yield "", ""
     yield f"{verdict.calls} calls were sent.", ""
@@ -119,13 +122,14 @@ def paste(verdict: Verdict, today: date) -> Iterator[Line]:
             yield f"  {line}", ""
 
 
-def _open(verdict: Verdict) -> Iterator[Line]:
-    if not verdict.open:
+def _listed(title: str, found: list[ClauseVerdict]) -> Iterator[Line]:
+    """Clauses that were not verified; those with the same reason stand together."""
+    if not found:
         return
     yield "", ""
-    yield "Not exercised:", "yellow"
+    yield title, "yellow"
     by_note: dict[str, list[str]] = {}
-    for one in verdict.open:
+    for one in found:
         by_note.setdefault(needed(one), []).append(one.clause.id)
     for note, ids in by_note.items():
         yield f"  {', '.join(ids)}", ""

@@ -60,7 +60,7 @@ class CaseItem(pytest.Item):
         self.result = examine(self._owner.examiner, self.case, time.monotonic)
         if self._owner.is_red(self.result):
             raise Broken
-        if self.result.state is State.NOT_EXERCISED:
+        if self.result.state in (State.NOT_EXERCISED, State.NOT_APPLICABLE):
             pytest.skip(self.result.note)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from pytest_linkface import reports
 from pytest_linkface.contract import Level, clause_set, clauses, schema
-from pytest_linkface.verdict import Result, Verdict, reach
-from tests._runs import MUST, PLANNED, SHOULD, broken, results, verdict
+from pytest_linkface.verdict import Result, State, Verdict, reach
+from tests._runs import MUST, PLANNED, SHOULD, broken, result, results, verdict
 
 HEAD = reports.header(
     target="http://127.0.0.1:8000", version="0.1.0", started="2026-01-31T12:00:00+00:00",
@@ -70,6 +70,15 @@ def test_a_broken_should_that_is_not_judged_stays_broken_in_the_report(tmp_path:
     footer = written(tmp_path, results(broken_ids=SHOULD[:1]), reached)["footer"]
     (row,) = [row for row in footer["clauses"] if row["id"] == SHOULD[0]]
     assert (footer["exit_code"], row["state"]) == (0, "broken")
+
+
+def test_what_does_not_apply_has_its_own_state_in_the_report(tmp_path: Path) -> None:
+    """In the row of the case and in that of the clause."""
+    declared = result(clauses()[MUST[0]], State.NOT_APPLICABLE, note="no urls")
+    found = [declared, *results(without=MUST[:1])]
+    document = written(tmp_path, found, reach(found, PLANNED))
+    assert document["results"][0]["state"] == "not applicable"
+    assert document["footer"]["clauses"][list(clauses()).index(MUST[0])]["state"] == "not applicable"
 
 
 def test_a_later_report_replaces_an_earlier_one_and_leaves_no_draft(tmp_path: Path) -> None:

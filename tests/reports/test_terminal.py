@@ -148,6 +148,21 @@ def test_the_first_line_has_the_colour_of_the_exit_code(reached: Verdict, colour
     assert next(iter(reports.terminal(reached)))[1] == colour
 
 
+def test_what_does_not_apply_is_counted_in_the_answer_and_listed_with_the_probe() -> None:
+    """Neither among the verified nor among what was not exercised."""
+    found = [one for one in results() if one.clause not in MUST[:2]]
+    found += [result(clauses()[name], State.NOT_APPLICABLE, note="no urls: 400") for name in MUST[:2]]
+    assert lines(reach(found, PLANNED)) == [
+        f"VERIFIED: {N - 2} of {N} MUST and {S} of {S} SHOULD clauses. Not applicable: 2 clauses.",
+        "",
+        "Not applicable, as declared, and not verified:",
+        f"  {MUST[0]}, {MUST[1]}",
+        "    not applicable: no urls: 400",
+        "",
+        f"{len(clauses())} calls were sent.",
+    ]
+
+
 def test_a_note_of_why_it_was_not_settled_is_shown() -> None:
     """A clause whose answers broke something else says that, once for all of its kind."""
     found: list[Result] = [one for one in results() if one.clause not in MUST[:2]]
