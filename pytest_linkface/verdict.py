@@ -6,7 +6,7 @@ The verdict is made here and nowhere else; terminal, report and exit code only s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -57,6 +57,18 @@ class Finding:
     flaky: bool = False
     """It did not come again when the case was asked once more."""
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as the report shows them."""
+        return {
+            "clause": self.clause,
+            "expected": self.expected,
+            "observed": self.observed,
+            "sent": dict(self.sent),
+            "curl": self.curl,
+            "pictures": list(self.pictures),
+            "flaky": self.flaky,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -75,7 +87,16 @@ class Result:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as the report and the workers of xdist exchange them."""
-        return asdict(self) | {"state": str(self.state)}
+        return {
+            "case": self.case,
+            "clause": self.clause,
+            "state": str(self.state),
+            "verified": list(self.verified),
+            "findings": [one.as_json() for one in self.findings],
+            "note": self.note,
+            "calls": self.calls,
+            "seconds": self.seconds,
+        }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Result:

@@ -1,20 +1,35 @@
 """Showing the verdict: values to text, without pytest."""
 
+from pytest_linkface.reports._annotations import github_lines
+from pytest_linkface.reports._badge import badge
 from pytest_linkface.reports._difference import Change, Difference, differences, side_by_side
-from pytest_linkface.reports._json import footer, header, write
+from pytest_linkface.reports._folder import ReportFolder
+from pytest_linkface.reports._json import document, footer, header, write
+from pytest_linkface.reports._junit import properties
+from pytest_linkface.reports._plain import plain
+from pytest_linkface.reports._sarif import sarif
+from pytest_linkface.reports._summary import summary
 from pytest_linkface.reports._terminal import Line, answer, needed, paste, terminal
 
 __all__ = [
     "Change",
     "Difference",
     "Line",
+    "ReportFolder",
     "answer",
+    "badge",
     "differences",
+    "document",
     "footer",
+    "github_lines",
     "header",
     "needed",
     "paste",
+    "plain",
+    "properties",
+    "sarif",
     "side_by_side",
+    "summary",
     "terminal",
     "write",
 ]

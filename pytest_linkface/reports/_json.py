@@ -12,6 +12,8 @@ from pytest_linkface.contract import clause_set
 from pytest_linkface.reports._terminal import answer
 from pytest_linkface.verdict import Result, Verdict
 
+NAME = "report.json"
+
 
 def header(*, target: str, version: str, started: str, judged: Iterable[str], fail_under: float) -> dict[str, Any]:
     """What is known before the first call; ``started`` is a time by ISO 8601."""
@@ -40,17 +42,33 @@ def footer(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def document(head: dict[str, Any], results: Iterable[Result], foot: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The whole of a run."""
+    return {"header": head, "results": [one.as_json() for one in results]} | ({} if foot is None else {"footer": foot})
+
+
+def as_text(whole: dict[str, Any]) -> str:
+    """The document for people to read too."""
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def so_far(head: dict[str, Any], rows: Iterable[str]) -> str:
+    """The document of a run that goes on; its results come as JSON already, for it is written after each case."""
+    between = ",\n"
+    return f'{{"header": {json.dumps(head, ensure_ascii=False)}, "results": [\n{between.join(rows)}\n]}}\n'
+
+
 def write(folder: Path, head: dict[str, Any], results: Iterable[Result], foot: dict[str, Any] | None = None) -> None:
-    """Put ``report.json`` into a folder in one stroke: whoever reads it sees a whole document."""
-    document: dict[str, Any] = {"header": head, "results": [result.as_json() for result in results]}
-    if foot is not None:
-        document["footer"] = foot
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".report.{os.getpid()}.json"
-    indent = 1 if foot is not None else None  # written after each case until then: indenting takes ten times as long
-    text = json.dumps(document, ensure_ascii=False, indent=indent) + "\n"
+    """Put ``report.json`` into a folder."""
+    put(folder / NAME, as_text(document(head, results, foot)))
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file in one stroke: whoever reads it sees the whole one before or the whole one after."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
         draft.write_bytes(text.encode("utf-8", "backslashreplace"))  # a server may send half a surrogate pair: \ud800
-        draft.replace(folder / "report.json")
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)  # Ctrl-C may come in between
