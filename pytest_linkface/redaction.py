@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 REDACTED = "[redacted]"
@@ -40,6 +41,7 @@ class Redactor:
         return "Redactor()"
 
 
+@lru_cache(maxsize=64)  # every answer is looked through, most of them for the same few
 def _pattern(secret: str) -> str:
     spelled = "".join(map(_letter, secret))
     if len(secret) < _SHORT:

@@ -26,8 +26,6 @@ from pytest_linkface.redaction import Redactor
 
 ANA, BO = images.PEOPLE[0], images.PEOPLE[len(images.PEOPLE) // 2]
 """Two people who are in most pictures of the suite."""
-_PAUSES = (0.5, 2.0)
-"""Seconds before a call that was not answered, or put off, is sent again."""
 _PUT_OFF = {429, 502, 503, 504}
 _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RATE_LIMIT_EXCEEDED"}
 
@@ -87,7 +85,7 @@ class Examiner:
             raise TargetLost(self.trouble)
         started = time.monotonic()
         exchange = self._once(call)
-        for pause in _PAUSES:
+        for pause in self.target.pauses:
             if not self._put_off(exchange) or time.monotonic() - started > self.target.timeout:
                 break
             time.sleep(pause)

@@ -26,6 +26,8 @@ class Target:
     """Documented status to the account that provokes it, as far as they are given."""
     timeout: float = 30.0
     """Seconds for a whole answer."""
+    pauses: tuple[float, ...] = (0.5, 2.0)
+    """Seconds before a call that was not answered, or put off, is sent again, and once more."""
     image_host: str | None = None
     """The address under which the target reaches this machine; None where it is not said."""
     image_listen: tuple[str, int] | None = None
