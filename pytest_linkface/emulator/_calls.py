@@ -35,6 +35,8 @@ class SentPicture:
     """None for what is no picture's field, or was too big to be kept."""
     header: str | None
     """Such as ``JPEG 640x480``; None when the bytes begin no documented format."""
+    is_file: bool = True
+    """False where it came as a form's text, as no server takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Call:
     reason: str | None
     fault: str | None
     """The fault of the wire that a script asked for."""
+    tls_verified: bool | None = None
+    """Whether the client would have verified the certificate; None over a socket, where nobody can see it."""
 
     @property
     def clause(self) -> str | None:
@@ -108,8 +112,9 @@ class Journal:
             self._count += 1
             self._calls.append(
                 Call(
-                    self._count, at, request.method[:MAX_SHOWN], path, fields, pictures, outcome.http_code,
-                    outcome.status, outcome.request_id, outcome.image, outcome.reason, outcome.fault,
+                    self._count, at, request.method[:MAX_SHOWN], path, fields, pictures,
+                    outcome.http_code, outcome.status, outcome.request_id, outcome.image, outcome.reason, outcome.fault,
+                    request.tls_verified,
                 )
             )  # fmt: skip
 
@@ -153,7 +158,7 @@ class _Telling:
         for upload in self._request.form.uploads:
             name = upload.name.decode("utf-8", "backslashreplace")
             side = name.split("_")[1] if name in KNOWN and name.startswith("image_") else None
-            yield SentPicture(self._named(name), side, upload.size, _digest(upload), _header(upload))
+            yield SentPicture(self._named(name), side, upload.size, _digest(upload), _header(upload), upload.is_file)
 
     def _named(self, name: str) -> str:
         return name if name in KNOWN else self._plain(name)
@@ -164,7 +169,7 @@ class _Telling:
         if name not in KNOWN:
             return f"{len(value)} characters"
         if name.endswith("_url"):
-            return self._plain(_without_account_and_query(value))
+            return self._plain(shown_url(value))
         if PLAIN.fullmatch(value) and value not in self._secrets:
             return value
         return self._plain(value) if len(value) < MAX_SHOWN else f"{len(value)} characters"
@@ -186,7 +191,7 @@ def _header(upload: Upload) -> str | None:
     return None if header is None else f"{header.format} {header.width}x{header.height}"
 
 
-def _without_account_and_query(text: str) -> str:
+def shown_url(text: str) -> str:
     """A url up to its query; whatever stands before an ``@`` is left out, wherever that is."""
     plain, mark, _ = text.partition("?")
     scheme, slashes, rest = plain.partition("#")[0].rpartition("//")

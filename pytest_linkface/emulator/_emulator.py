@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account, Ledger
 from pytest_linkface.emulator._app import App
-from pytest_linkface.emulator._calls import Call, Journal
+from pytest_linkface.emulator._assertions import Calls
+from pytest_linkface.emulator._calls import Journal
 from pytest_linkface.emulator._clock import Clock
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Engine
@@ -133,9 +134,9 @@ class Emulator:
         self._own.script.add(step)
 
     @property
-    def calls(self) -> tuple[Call, ...]:
-        """The last thousand calls, oldest first: names, sizes and digests, no secrets and no pictures."""
-        return self._own.journal.calls
+    def calls(self) -> Calls:
+        """The last thousand calls, oldest first, to look at or to assert upon; no secrets and no pictures."""
+        return Calls(self._own.journal.calls)
 
     @property
     def clock(self) -> Clock:

@@ -17,6 +17,8 @@ class Head:
     path: bytes
     query: bytes = dataclasses.field(default=b"", repr=False)
     fields: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
+    tls_verified: bool | None = None
+    """Whether the client verifies certificates; None where nobody can see it."""
 
     def field(self, name: str) -> str:
         """One header field; an absent one is as good as an empty one."""

@@ -32,4 +32,5 @@ class Intake:
             query = self._head.pairs()
         except ValueError:
             query, form = (), Form(fault=RefusalError("INVALID_ARGUMENT", reason="the query has too many fields"))
-        return self._namespace.reply(Request(self._head.method, self._head.path, query, form))
+        head = self._head
+        return self._namespace.reply(Request(head.method, head.path, query, form, head.tls_verified))

@@ -125,6 +125,9 @@ MUTANTS = rows({
     "invalid-argument-is-200": (
         "LF-ERR-INVALID-ARGUMENT", "INVALID_ARGUMENT has the code 200", edited(of("INVALID_ARGUMENT"), code=200)
     ),
+    "no-face-is-200": (
+        "LF-ERR-NO-FACE-DETECTED", "NO_FACE_DETECTED has the code 200", edited(of("NO_FACE_DETECTED"), code=200)
+    ),
     "no-face-of-two-is-422": (
         "LF-ERR-NO-FACE-DETECTED", "NO_FACE_DETECTED has the code 422 for image two",
         edited(blaming("two", "NO_FACE_DETECTED"), code=422),

@@ -48,6 +48,8 @@ class Request:
     path: bytes
     query: Pairs = field(default=(), repr=False)
     form: Form = Form()
+    tls_verified: bool | None = None
+    """Whether the client verifies certificates; None where nobody can see it."""
 
 
 def pairs(text: bytes) -> Pairs:
