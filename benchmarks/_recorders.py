@@ -1,17 +1,33 @@
-"""Each recorder in its usual dress: how it records the calls of a test, and how it replays them."""
+"""Each recorder as its users have it: a pytest plugin, the fixture or mark of its manual, and the modes of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
+from pytest_linkface.contract import HOST
+
+_MODULE = '''"""Written by the benchmark."""
+
+import os
+
+import pytest
 import requests
 
-Asking = Callable[[requests.Session], object]
+from benchmarks import _recording_worker
+{setup}
+
+{mark}
+def test_first({sessions}):
+    _recording_worker.do({sessions})
+
+
+{mark}
+def test_second({sessions}):
+    _recording_worker.do({sessions})
+'''
+_INI = "[pytest]\naddopts = -q -s -p no:cacheprovider\n"
 
 
 @dataclass(frozen=True)
@@ -20,152 +36,104 @@ class Recorder:
 
     name: str
     matches: str
-    record: Callable[[Path, str, Asking], None]
-    """Record what is asked, into a folder, over what is there."""
-    add: Callable[[Path, str, Asking], None]
-    """Record what is missing."""
-    replay: Callable[[Path, str], AbstractContextManager[requests.Session]]
-    """A session that never goes out."""
+    plugin: str
+    """The module that pytest loads, and no other plugin."""
+    setup: str
+    """Defines a fixture ``sessions``: a function that makes sessions which record or replay."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Of a run that records anew (``record``), what is missing (``add``), or nothing (``replay``)."""
+    mark: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """The environment of its runs."""
+    host: str | None = None
+    """What the application asks, where that need not be the server."""
+
+    def write(self, folder: Path) -> None:
+        """A project of two tests, each with its recording."""
+        folder.mkdir(parents=True, exist_ok=True)
+        module = _MODULE.format(setup=self.setup, mark=self.mark, sessions="sessions")
+        (folder / "test_calls.py").write_text(module, "utf-8")
+        (folder / "pytest.ini").write_text(_INI, "utf-8")
 
 
-# This kit
+_OWN = '''
+@pytest.fixture
+def sessions(linkface_cassettes):
+    """A call is answered as often as it was recorded; the others' recordings are allowed to repeat, too."""
 
+    class Repeating(requests.Session):
+        def send(self, request, **options):
+            linkface_cassettes._asked.clear()
+            return super().send(request, **options)
 
-def _tape(folder: Path, mode: str) -> Any:
-    from pytest_linkface.recording import Folder, Mode, Origin, Settings, Tape
+    return Repeating
+'''
+_VCR = """
+@pytest.fixture
+def sessions(vcr):
+    return requests.Session
+"""
+_BETAMAX = """
+import betamax
 
-    origin = Origin("benchmark", "2026-01-01T00:00:00+00:00", "pytest-linkface 0", "0" * 16)
-    return Tape(Folder(folder, Path("test_module/test")), Settings(Mode(mode), lambda: origin))
+MODES = {{"record": "all", "add": "new_episodes", "replay": "none"}}
 
+os.makedirs("cassettes", exist_ok=True)
+with betamax.Betamax.configure() as config:
+    config.cassette_library_dir = "cassettes"
+    config.preserve_exact_body_bytes = True
+    config.default_cassette_options |= {{
+        "record_mode": MODES[os.environ["BENCHMARK_MODE"]], "match_requests_on": {matched},
+        "allow_playback_repeats": True,
+    }}
 
-def _own(mode: str) -> Callable[[Path, str, Asking], None]:
-    def record(folder: Path, url: str, ask: Asking) -> None:
-        from pytest_linkface.recording import CassetteAdapter, Desk, Interception, Server
+@pytest.fixture
+def sessions(betamax_session):
+    return lambda: betamax_session
+"""
+_RESPONSES = '''
+import responses
+from responses import _recorder
 
-        tape = _tape(folder, mode)
-        interception = Interception([urlsplit(url).netloc])
-        interception.adapter = CassetteAdapter(Desk(tape, Server(url)))
-        interception.install()
-        ask(requests.Session())
-        tape.promote()
-        interception.remove()
+REPLAYS = os.environ["BENCHMARK_MODE"] == "replay"
+os.makedirs("cassettes", exist_ok=True)
 
-    return record
-
-
-@contextmanager
-def _own_replay(folder: Path, url: str) -> Iterator[requests.Session]:
-    from pytest_linkface.recording import CassetteAdapter, Desk, Interception
-
-    class Repeating(Desk):
-        """A call is answered as often as it was recorded; the others' recordings are allowed to repeat, too."""
-
-        def reply(self, *told: Any, **options: Any) -> Any:
-            tape._asked.clear()
-            return super().reply(*told, **options)
-
-    tape = _tape(folder, "none")
-    interception = Interception([urlsplit(url).netloc])
-    interception.adapter = CassetteAdapter(Repeating(tape))
-    interception.install()
-    yield requests.Session()
-    interception.remove()
-
-
-# vcrpy, as pytest-recording sets it up
-
-
-def _vcr(mode: str, matched: tuple[str, ...]) -> Callable[[Path, str, Asking], None]:
-    def record(folder: Path, _url: str, ask: Asking) -> None:
-        import vcr
-
-        with vcr.VCR(match_on=matched, record_mode=mode).use_cassette(str(folder / "cassette.yaml")):
-            ask(requests.Session())
-
-    return record
-
-
-def _vcr_replay(matched: tuple[str, ...]) -> Callable[[Path, str], AbstractContextManager[requests.Session]]:
-    @contextmanager
-    def replay(folder: Path, _url: str) -> Iterator[requests.Session]:
-        import vcr
-
-        player = vcr.VCR(match_on=matched, record_mode="none")
-        with player.use_cassette(str(folder / "cassette.yaml"), allow_playback_repeats=True):
-            yield requests.Session()
-
-    return replay
-
-
-# betamax, with the option that keeps bodies as they are
-
-
-@contextmanager
-def _betamax(folder: Path, mode: str, matched: list[str]) -> Iterator[requests.Session]:
-    import betamax
-
-    session = requests.Session()
-    folder.mkdir(parents=True, exist_ok=True)
-    recorder = betamax.Betamax(session, cassette_library_dir=str(folder))
-    options = {"record": mode, "match_requests_on": matched, "preserve_exact_body_bytes": True}
-    with recorder.use_cassette("cassette", allow_playback_repeats=True, **options):
-        yield session
-
-
-def _betamax_record(mode: str, matched: list[str]) -> Callable[[Path, str, Asking], None]:
-    def record(folder: Path, _url: str, ask: Asking) -> None:
-        with _betamax(folder, mode, matched) as session:
-            ask(session)
-
-    return record
-
-
-# The recorder of responses, which always writes anew
-
-
-def _responses_record(folder: Path, _url: str, ask: Asking) -> None:
-    from responses import _recorder
-
-    folder.mkdir(parents=True, exist_ok=True)
-
-    @_recorder.record(file_path=str(folder / "cassette.yaml"))  # type: ignore[untyped-decorator]  # not typed there
-    def recording() -> None:
-        ask(requests.Session())
-
-    recording()
-
-
-@contextmanager
-def _responses_replay(folder: Path, _url: str) -> Iterator[requests.Session]:
-    import responses
-
+@pytest.fixture
+def sessions(request):
+    if not REPLAYS:
+        yield requests.Session
+        return
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock._add_from_file(folder / "cassette.yaml")
-        yield requests.Session()
+        mock._add_from_file(f"cassettes/{request.node.name}.yaml")
+        yield requests.Session
+
+def recorded(test):
+    return test if REPLAYS else _recorder.record(file_path=f"cassettes/{test.__name__}.yaml")(test)
+'''
+_OWN_ACCOUNT = {"LINKFACE_API_ID": "benchmark-account", "LINKFACE_API_SECRET": "benchmark-canary-5ec12e7"}
 
 
-_PLAIN = ("method", "scheme", "host", "port", "path", "query")
+def _vcr(matches: str, further: str) -> Recorder:
+    options = {"record": "--record-mode=all", "add": "--record-mode=new_episodes", "replay": "--record-mode=none"}
+    mark = f"@pytest.mark.vcr(allow_playback_repeats=True{further})"
+    return Recorder("vcrpy by pytest-recording", matches, "pytest_recording.plugin", _VCR, options, mark)
+
+
+def _betamax(matches: str, matched: tuple[str, ...]) -> Recorder:
+    return Recorder("betamax", matches, "betamax.fixtures.pytest", _BETAMAX.format(matched=list(matched)))
+
+
 RECORDERS = {
-    "linkface": Recorder("pytest-linkface", "every field and picture", _own("all"), _own("new"), _own_replay),
-    "vcrpy": Recorder(
-        "vcrpy (pytest-recording)", "default, no body", _vcr("all", _PLAIN), _vcr("new_episodes", _PLAIN),
-        _vcr_replay(_PLAIN),
+    "linkface": Recorder(
+        "pytest-linkface", "every field and picture", "pytest_linkface.plugin", _OWN,
+        {"record": "--linkface-record=all", "add": "--linkface-record=new", "replay": "--linkface-record=none"},
+        variables=_OWN_ACCOUNT, host=HOST,
     ),
-    "vcrpy-body": Recorder(
-        "vcrpy (pytest-recording)", "with the body", _vcr("all", (*_PLAIN, "body")),
-        _vcr("new_episodes", (*_PLAIN, "body")), _vcr_replay((*_PLAIN, "body")),
+    "vcrpy": _vcr("default, no body", ""),
+    "vcrpy-body": _vcr(
+        "with the body", ", match_on=['method', 'scheme', 'host', 'port', 'path', 'query', 'body']"
     ),
-    "betamax": Recorder(
-        "betamax", "default, no body", _betamax_record("all", ["method", "uri"]),
-        _betamax_record("new_episodes", ["method", "uri"]),
-        lambda folder, _url: _betamax(folder, "none", ["method", "uri"]),
-    ),
-    "betamax-body": Recorder(
-        "betamax", "with the body", _betamax_record("all", ["method", "uri", "body"]),
-        _betamax_record("new_episodes", ["method", "uri", "body"]),
-        lambda folder, _url: _betamax(folder, "none", ["method", "uri", "body"]),
-    ),
-    "responses": Recorder(
-        "responses recorder", "method and url", _responses_record, _responses_record, _responses_replay
-    ),
+    "betamax": _betamax("default, no body", ("method", "uri")),
+    "betamax-body": _betamax("with the body", ("method", "uri", "body")),
+    "responses": Recorder("responses recorder", "method and url", "", _RESPONSES, mark="@recorded"),
 }  # fmt: skip

@@ -1,26 +1,46 @@
-"""One measurement in a process of its own: recorder, task, folder, url and a value are its arguments."""
+"""What the two tests of a benchmark's project do; a pytest plugin too, which sees what it takes to set a test up.
+
+The environment says what is to be measured, and where the result is to be written.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from urllib3.filepost import encode_multipart_formdata
 
-from benchmarks._recorders import RECORDERS, Recorder
-
 PATH = "/identity/compare_faces_in_two_images"
 ACCOUNT = {"api_id": "benchmark-account", "api_secret": "benchmark-canary-5ec12e7"}
-REPEATS = {20_000: 60, 1_000_000: 20, 5_000_000: 12}
+REPEATS = {20_000: 200, 1_000_000: 20, 5_000_000: 15}
+Sessions = Callable[[], requests.Session]
+_setting_up: list[float] = []
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup() -> Generator[None, None, None]:
+    """Measure what a recorder takes before a test begins."""
+    started = time.process_time()
+    yield
+    _setting_up.append((time.process_time() - started) * 1000)
+
+
+def do(sessions: Sessions) -> None:
+    """The task that the environment names; of two tests the later one's result stays."""
+    task, url, value = (os.environ[f"BENCHMARK_{name}"] for name in ("TASK", "URL", "VALUE"))
+    result = TASKS[task](sessions, url, int(value))
+    Path(os.environ["BENCHMARK_RESULT"]).write_text(json.dumps(result), "utf-8")
 
 
 def pictures(size: int, seed: int = 0) -> dict[str, tuple[str, bytes, str]]:
@@ -49,153 +69,115 @@ def cpu(task: Callable[[], Any], times: int) -> float:
     return statistics.median(taken) * 1000
 
 
-# The tasks: each takes recorder, folder, url and a value, and returns what is printed
+def calls_of(task: Callable[[], Any]) -> int:
+    """How many functions one calls: a figure that no busy machine changes."""
+    count = 0
+
+    def heard(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(heard)
+    try:
+        task()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
-def record(recorder: Recorder, folder: Path, url: str, size: int) -> None:
+# The tasks: each takes what makes sessions, the url and a value, and returns what is told
+
+
+def record(sessions: Sessions, url: str, size: int) -> None:
     """One call with two pictures."""
-    recorder.record(folder, url, lambda session: session.send(pinned(url, pictures(size))).raise_for_status())
+    sessions().send(pinned(url, pictures(size))).raise_for_status()
 
 
-def replay(recorder: Recorder, folder: Path, url: str, size: int) -> dict[str, float]:
+def replay(sessions: Sessions, url: str, size: int) -> dict[str, float]:
     """CPU of a call that is prepared, of one whose form is encoded anew (where it matches), and of loading."""
     files, repeats = pictures(size), REPEATS[size]
-    prepared = pinned(url, files)
-    load = _loading(recorder, folder, url)
-    with recorder.replay(folder, url) as session:
-        session.trust_env = False  # requests looks for proxies longer than any of the recorders takes
+    prepared, session = pinned(url, files), sessions()
+    session.trust_env = False  # requests looks for proxies longer than any of the recorders takes
+
+    def ask() -> None:
         session.send(prepared.copy()).raise_for_status()
-        sent = cpu(lambda: session.send(prepared.copy()).raise_for_status(), repeats)
-        contents = [content for _, content, _ in files.values()]
-        hashing = cpu(lambda: [hashlib.sha256(content).digest() for content in contents], repeats)
-        building = cpu(lambda: requests.Request("POST", url + PATH, files=files).prepare(), repeats)
-        return {"sent": sent, "hashing": hashing, "building": building, "load": load}
+
+    ask()
+    sent = cpu(ask, repeats)
+    contents = [content for _, content, _ in files.values()]
+    hashing = cpu(lambda: [hashlib.sha256(content).digest() for content in contents], repeats)
+    building = cpu(lambda: requests.Request("POST", url + PATH, files=files).prepare(), repeats)
+    told = {"sent": sent, "hashing": hashing, "building": building, "load": _setting_up[-1]}
+    return told | {"calls": calls_of(ask)}
 
 
-def _loading(recorder: Recorder, folder: Path, url: str) -> float:
-    """CPU until a recording is ready, modules loaded."""
-
-    def load() -> None:
-        with recorder.replay(folder, url):
-            pass
-
-    load()
-    return cpu(load, 5)
+def photo(sessions: Sessions, url: str, seed: int) -> bool:
+    """Whether a call with these pictures is answered; requests chooses the boundary."""
+    return _answered(lambda: sessions().post(url + PATH, files=pictures(20_000, seed)))
 
 
-def other_photo(recorder: Recorder, folder: Path, url: str, _value: int) -> str:
-    """Whether a call with another picture is answered with what was recorded for the first."""
-    recorder.record(folder, url, lambda session: _post(session, url, 0))
-    try:
-        with recorder.replay(folder, url) as session:
-            return "**served**" if _post(session, url, 1).ok else "refused"
-    except Exception:  # noqa: BLE001 -- each recorder has an exception of its own
-        return "refused"
+def secrets(sessions: Sessions, url: str, in_query: int) -> None:
+    """A call with credentials in the query, or in the form."""
+    where: dict[str, Any] = {"params": ACCOUNT} if in_query else {"data": ACCOUNT}
+    sessions().post(url + PATH, files=pictures(20_000), **where)
 
 
-def boundary(recorder: Recorder, folder: Path, url: str, _value: int) -> str:
-    """Whether the same call with another boundary is found."""
-    recorder.record(folder, url, lambda session: _post(session, url, 0))
-    try:
-        with recorder.replay(folder, url) as session:
-            return "found" if _post(session, url, 0).ok else "**not found**"
-    except Exception:  # noqa: BLE001 -- likewise
-        return "**not found**"
+def several(sessions: Sessions, url: str, first: int) -> None:
+    """Six calls that are told apart by their query, too; the recording is saved when the test ends."""
+    session = sessions()
+    for number in range(first, first + 6):
+        session.send(_numbered(url, 20_000, number))
+        time.sleep(0.02)
 
 
-def secrets(recorder: Recorder, folder: Path, url: str, _value: int) -> None:
-    """Record with credentials in the query, and in the form; the caller looks at the files."""
-    for place in ("query", "form"):
-        where = {"params": ACCOUNT} if place == "query" else {"data": ACCOUNT}
-
-        def ask(session: requests.Session, where: dict[str, Any] = where) -> None:
-            session.post(url + PATH, files=pictures(20_000), **where)
-
-        recorder.record(folder / place, url, ask)
+def kept(sessions: Sessions, url: str, count: int) -> int:
+    """How many of them are answered."""
+    session = sessions()
+    return sum(_answered(lambda n=number: session.send(_numbered(url, 20_000, n))) for number in range(count))  # type: ignore[misc]  # mypy infers no default
 
 
-def several(recorder: Recorder, folder: Path, url: str, first: int) -> None:
-    """Record six calls that are told apart by their query, too; the recording is saved when this ends."""
-
-    def ask(session: requests.Session) -> None:
-        for number in range(first, first + 6):
-            session.send(pinned(url, pictures(20_000, number), f"?number={number}"))
-            time.sleep(0.02)
-
-    recorder.add(folder, url, ask)
+def save(sessions: Sessions, url: str, _value: int) -> None:
+    """Three large calls; says when saving begins."""
+    session = sessions()
+    for number in range(3):
+        session.send(_numbered(url, 1_000_000, number))
+    sys.stdout.write("\nsaving\n")
+    sys.stdout.flush()
 
 
-def kept(recorder: Recorder, folder: Path, url: str, count: int) -> int:
-    """How many of the calls are there."""
-    found = 0
-    for number in range(count):
-        try:
-            with recorder.replay(folder, url) as session:
-                found += session.send(pinned(url, pictures(20_000, number), f"?number={number}")).ok
-        except Exception:  # noqa: BLE001, S110 -- not there
-            pass
-    return found
-
-
-def save(recorder: Recorder, folder: Path, url: str, _value: int) -> None:
-    """Record three large calls, and say when saving begins."""
-
-    def ask(session: requests.Session) -> None:
-        for number in range(3):
-            session.send(pinned(url, pictures(1_000_000, number), f"?number={number}"))
-        sys.stdout.write("saving\n")
-        sys.stdout.flush()
-
-    recorder.record(folder, url, ask)
-
-
-def whole(recorder: Recorder, folder: Path, url: str, _value: int) -> bool:
+def whole(sessions: Sessions, url: str, _value: int) -> bool:
     """Whether the three are there."""
+    session = sessions()
+    return all(_answered(lambda n=number: session.send(_numbered(url, 1_000_000, n))) for number in range(3))  # type: ignore[misc]  # likewise
+
+
+def threads(sessions: Sessions, url: str, count: int) -> int:
+    """A recorded call by several threads at once, three times each; how many failed. The server counts its own."""
+    prepared = pinned(url, pictures(20_000))
+    answered: list[bool] = []
+
+    def ask() -> None:
+        answered.extend(_answered(lambda: sessions().send(prepared.copy())) for _ in range(3))
+
+    started = [threading.Thread(target=ask) for _ in range(count)]
+    for one in started:
+        one.start()
+    for one in started:
+        one.join()
+    return answered.count(False)
+
+
+def _answered(ask: Callable[[], requests.Response]) -> bool:
     try:
-        with recorder.replay(folder, url) as session:
-            sent = [pinned(url, pictures(1_000_000, number), f"?number={number}") for number in range(3)]
-            return all(session.send(one).ok for one in sent)
-    except Exception:  # noqa: BLE001 -- whatever it is, the recording cannot be used
+        return ask().ok
+    except Exception:  # noqa: BLE001 -- each recorder has an exception of its own
         return False
 
 
-def threads(recorder: Recorder, folder: Path, url: str, count: int) -> None:
-    """Replay a call by several threads at once, three times each; the caller counts what arrives at the server."""
-    recorder.record(folder, url, lambda session: session.send(pinned(url, pictures(20_000))).raise_for_status())
-    sys.stdout.write("replaying\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    with recorder.replay(folder, url):
-        prepared = pinned(url, pictures(20_000))
-
-        def ask() -> None:
-            for _ in range(3):
-                requests.Session().send(prepared.copy())
-
-        started = [threading.Thread(target=ask) for _ in range(count)]
-        for one in started:
-            one.start()
-        for one in started:
-            one.join()
+def _numbered(url: str, size: int, number: int) -> requests.PreparedRequest:
+    return pinned(url, pictures(size, number), f"?number={number}")
 
 
-def _post(session: requests.Session, url: str, seed: int) -> requests.Response:
-    return session.post(url + PATH, files=pictures(20_000, seed))
-
-
-TASKS: dict[str, Callable[[Recorder, Path, str, int], Any]] = {
-    task.__name__: task
-    for task in (record, replay, other_photo, boundary, secrets, several, kept, save, whole, threads)
+TASKS: dict[str, Callable[[Sessions, str, int], Any]] = {
+    task.__name__: task for task in (record, replay, photo, secrets, several, kept, save, whole, threads)
 }
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Do one task and print what it returns as JSON."""
-    recorder, task, folder, url, *value = arguments
-    result = TASKS[task](RECORDERS[recorder], Path(folder), url, int(value[0]) if value else 0)
-    sys.stdout.write(json.dumps(result) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

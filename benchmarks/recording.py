@@ -1,7 +1,7 @@
 """Recorders compared in one run: ``python -m benchmarks.recording`` prints the tables of docs/recording.md.
 
-Needs the extra ``bench``. Every measurement is a process of its own; rounds go over all recorders in turn, so that a
-busy machine slows all of them, and medians of CPU time are shown.
+Needs the extra ``bench``. Every measurement is a pytest run of its own, with one recorder's plugin, fixtures and mark;
+rounds go over all recorders in turn, so that a busy machine slows all of them, and medians of CPU time are shown.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -25,11 +26,14 @@ from typing import Any
 from benchmarks._recorders import RECORDERS
 from benchmarks._recording_worker import ACCOUNT
 
+Measured = dict[tuple[str, int], list[dict[str, float]]]
+
 SIZES = (20_000, 5_000_000)
 _SIZES = ("20 KB", "5 MB")
 ROUNDS = 5
 KILLS = 8
 THREADS = 8
+_RESULT = "result.json"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,47 +56,61 @@ class Bench:
 
     def costs(self, rounds: int) -> str:
         """CPU of a replayed call, size of a cassette, and time to load it."""
-        measured: dict[tuple[str, int], list[dict[str, float]]] = {}
+        measured: Measured = {}
         for key in RECORDERS:
             for size in SIZES:
-                self._run(key, "record", self._place(key, size), size)
-        for _ in range(rounds):
-            for key in RECORDERS:
-                for size in SIZES:
-                    told = self._run(key, "replay", self._place(key, size), size)
+                self._run(key, "record", self._place(key, size), "record", size)
+        for number in range(rounds):
+            _tell(f"round {number + 1} of {rounds}")
+            for size in SIZES:
+                for key in RECORDERS:
+                    told = self._run(key, "replay", self._place(key, size), "replay", size)
                     measured.setdefault((key, size), []).append(told)
-        every = [told for (_, size), rounds_ in measured.items() if size == SIZES[1] for told in rounds_]
         rows = [self._cost_row(key, measured) for key in RECORDERS]
-        of_each = [f"{what} {size}" for what in ("call, ms:", "cassette, bytes:", "load, ms:") for size in _SIZES]
-        head = ["recorder", "matches", *of_each]
-        floor = _median(every, "hashing")
-        building = _median(every, "building")
-        own = _median(measured["linkface", SIZES[1]], "sent")
-        peer = _median(measured["vcrpy-body", SIZES[0]], "sent")
-        small = _median(measured["linkface", SIZES[0]], "sent")
-        return (
-            f"{_table(head, rows)}\n\n"
-            f"Hashing two 5 MB pictures alone: {floor:.1f} ms; ours is {own / floor:.2f} times that. "
-            f"Encoding their form by requests, which no recorder can avoid and no figure holds: {building:.1f} ms. "
-            f"At 20 KB vcrpy with the body takes {peer / small:.1f} times as long as ours."
-        )
+        of_each = [f"{what} {size}" for what in ("call, ms:", "cassette, bytes:", "set up, ms:") for size in _SIZES]
+        head = ["recorder", "matches", *of_each, "functions called: 20 KB"]
+        return f"{_table(head, rows)}\n\n{self._goals(measured)}"
 
-    def _cost_row(self, key: str, measured: dict[tuple[str, int], list[dict[str, float]]]) -> list[str]:
+    def _cost_row(self, key: str, measured: Measured) -> list[str]:
         recorder = RECORDERS[key]
         sent = [f"{_median(measured[key, size], 'sent'):.2f}" for size in SIZES]
-        sizes = [f"{_bytes(self._place(key, size)):,}" for size in SIZES]
+        sizes = [f"{_bytes(self._place(key, size)) // 2:,}" for size in SIZES]
         loads = [f"{_median(measured[key, size], 'load'):.1f}" for size in SIZES]
-        return [recorder.name, recorder.matches, *sent, *sizes, *loads]
+        return [recorder.name, recorder.matches, *sent, *sizes, *loads, f"{measured[key, SIZES[0]][0]['calls']:,}"]
+
+    def _goals(self, measured: Measured) -> str:
+        small, large = SIZES
+        own = [told["sent"] for told in measured["linkface", small]]
+        peer = [told["sent"] / ours for told, ours in zip(measured["vcrpy-body", small], own, strict=True)]
+        hashing = [told["sent"] / told["hashing"] for told in measured["linkface", large]]
+        sizes = _bytes(self._place("vcrpy-body", large)) / _bytes(self._place("linkface", large))
+        building = statistics.median(told["building"] for told in measured["linkface", large])
+        goals = [
+            ("vcrpy with the body / ours, 20 KB, CPU of a call", *_spread(peer), ">= 2", statistics.median(peer) >= 2),
+            (
+                "ours / hashing alone, 5 MB, CPU of a call", *_spread(hashing), "<= 1.5",
+                statistics.median(hashing) <= 1.5,
+            ),
+            ("vcrpy / ours, 5 MB, bytes of a cassette", f"{sizes:,.0f}", "", ">= 5,000", sizes >= 5000),
+        ]  # fmt: skip
+        rows = [[what, value, range_, goal, "yes" if met else "NO"] for what, value, range_, goal, met in goals]
+        return (
+            f"{_table(['ratio', 'median of rounds', 'least and most', 'goal', 'met'], rows)}\n\n"
+            f"Encoding the form of two 5 MB pictures by requests, which no figure holds: {building:.1f} ms."
+        )
 
     def safety(self) -> str:
         """What must not happen, and whether it does."""
         rows = []
         for key, recorder in RECORDERS.items():
-            sys.stderr.write(f"safety: {key}\n")
+            _tell(f"safety: {key}")
+            place = self._place(key, "photo")
+            self._run(key, "record", place, "photo", 0)
+            other = self._run(key, "replay", place, "photo", 1)
+            same = self._run(key, "replay", place, "photo", 0)
             rows.append([
                 recorder.name, recorder.matches,
-                self._run(key, "other_photo", self._place(key, "other"), 0),
-                self._run(key, "boundary", self._place(key, "boundary"), 0),
+                "**served**" if other else "refused", "found" if same else "**not found**",
                 self._secrets(key), self._kills(key), self._writers(key), self._threads(key),
             ])  # fmt: skip
         head = [
@@ -103,57 +121,77 @@ class Bench:
         return _table(head, rows)
 
     def _secrets(self, key: str) -> str:
-        place = self._place(key, "secrets")
-        self._run(key, "secrets", place, 0)
-        told = [f"{how} ({where})" for where in ("query", "form") if (how := _told(place / where))]
+        told = []
+        for in_query, where in enumerate(("form", "query")):
+            place = self._place(key, f"secrets-{where}")
+            self._run(key, "record", place, "secrets", in_query)
+            if how := _told(place):
+                told.append(f"{how} ({where})")
         return f"**{', '.join(told)}**" if told else "none"
 
     def _kills(self, key: str) -> str:
         place, good = self._place(key, "kills"), 0
-        self._run(key, "save", place, 0)
+        self._run(key, "record", place, "save", 0)
         for _ in range(KILLS):
-            with self._begin(key, "save", place) as process:
+            with self._begin(key, "record", place, "save", 0) as process:
                 assert process.stdout is not None  # noqa: S101 -- for the type checker
-                process.stdout.readline()
+                next((line for line in process.stdout if line == "saving\n"), None)
                 _wait_for_change(place, process)
                 process.kill()
-            if self._run(key, "whole", place, 0):
+            if self._run(key, "replay", place, "whole", 0):
                 good += 1
             else:
-                self._run(key, "save", place, 0)
+                self._run(key, "record", place, "save", 0)
         return f"{good} of {KILLS}" if good == KILLS else f"**{good} of {KILLS}**"
 
     def _writers(self, key: str) -> str:
         place = self._place(key, "writers")
-        writers = [self._begin(key, "several", place, first) for first in (0, 6)]
+        writers = [self._begin(key, "add", place, "several", first) for first in (0, 6)]
         for writer in writers:
             writer.communicate()
-        count = self._run(key, "kept", place, 12)
+        count = self._run(key, "replay", place, "kept", 12)
         return "12" if count == 12 else f"**{count}**"
 
     def _threads(self, key: str) -> str:
         if key.startswith("betamax"):
             return "one session only"
-        with self._begin(key, "threads", self._place(key, "threads"), THREADS) as process:
-            assert process.stdout is not None  # noqa: S101 -- for the type checker
-            process.stdout.readline()
-            self._hits.clear()
-            process.communicate("\n")
-        return f"**{len(self._hits)}**" if self._hits else "0"
+        place = self._place(key, "threads")
+        self._run(key, "record", place, "record", SIZES[0])
+        self._hits.clear()
+        failed = self._run(key, "replay", place, "threads", THREADS)
+        told = f"**{len(self._hits)}**" if self._hits else "0"
+        return f"{told}, **{failed} failed**" if failed else told
 
     def _place(self, key: str, what: object) -> Path:
         return self._folder / f"{key}-{what}"
 
-    def _begin(self, key: str, task: str, place: Path, value: int = 0) -> subprocess.Popen[str]:
-        line = [sys.executable, "-m", "benchmarks._recording_worker", key, task, str(place), self._url, str(value)]
-        return subprocess.Popen(  # noqa: S603 -- our own module
-            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+    def _begin(self, key: str, mode: str, place: Path, task: str, value: int) -> subprocess.Popen[str]:
+        """A pytest run of the recorder's project, with its plugin and no other."""
+        recorder = RECORDERS[key]
+        recorder.write(place)
+        line = [sys.executable, "-m", "pytest", "-p", "benchmarks._recording_worker"]
+        line += ["-p", recorder.plugin] if recorder.plugin else []
+        line += [recorder.options[mode]] if mode in recorder.options else []
+        if key == "linkface" and mode != "replay":
+            line.append(f"--linkface-url={self._url}")
+        told = {"MODE": mode, "TASK": task, "URL": recorder.host or self._url, "VALUE": str(value)}
+        variables = {f"BENCHMARK_{name}": text for name, text in told.items()} | {
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "BENCHMARK_RESULT": str(place / _RESULT),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        }
+        (place / _RESULT).unlink(missing_ok=True)
+        return subprocess.Popen(  # noqa: S603 -- our own project
+            line, cwd=place, env=os.environ | dict(recorder.variables) | variables,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
 
-    def _run(self, key: str, task: str, place: Path, value: int) -> Any:
-        with self._begin(key, task, place, value) as process:
-            out, _ = process.communicate()
-        return json.loads(out.splitlines()[-1]) if out and process.returncode == 0 else None
+    def _run(self, key: str, mode: str, place: Path, task: str, value: int) -> Any:
+        """What the task told; None where it never got so far."""
+        with self._begin(key, mode, place, task, value) as process:
+            process.communicate()
+        result = place / _RESULT
+        return json.loads(result.read_text("utf-8")) if result.exists() else None
 
 
 @contextmanager
@@ -200,7 +238,7 @@ def _wait_for_change(folder: Path, process: subprocess.Popen[str]) -> None:
 
 def _state(folder: Path) -> dict[str, tuple[int, int]]:
     found = {}
-    for path in folder.rglob("*"):
+    for path in (folder / "cassettes").rglob("*"):
         with contextlib.suppress(OSError):
             found[str(path)] = (path.stat().st_size, path.stat().st_ino)
     return found
@@ -208,7 +246,7 @@ def _state(folder: Path) -> dict[str, tuple[int, int]]:
 
 def _told(folder: Path) -> str:
     """How the files of a recording tell the secret; empty if they do not."""
-    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    content = b"".join(path.read_bytes() for path in (folder / "cassettes").rglob("*") if path.is_file())
     flat = b"".join(content.split())
     secret = ACCOUNT["api_secret"].encode()
     coded = [base64.b64encode(b"\0" * shift + secret)[4:-4] for shift in range(3)]
@@ -220,8 +258,17 @@ def _told(folder: Path) -> str:
 
 
 def _bytes(folder: Path) -> int:
-    """The size of a recording; the file that keeps git away from unfinished ones is none."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != ".gitignore")
+    """The size of a project's recordings; the file that keeps git away from unfinished ones is none."""
+    found = (folder / "cassettes").rglob("*")
+    return sum(path.stat().st_size for path in found if path.is_file() and path.name != ".gitignore")
+
+
+def _spread(ratios: Sequence[float]) -> tuple[str, str]:
+    return f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} to {max(ratios):.2f}"
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 def _median(told: Sequence[dict[str, float]], name: str) -> float:

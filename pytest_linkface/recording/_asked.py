@@ -13,6 +13,7 @@ from pytest_linkface import images
 from pytest_linkface.recording._form import NO_BODY, Sent, form, pairs
 
 CREDENTIALS = ("api_id", "api_secret")
+_in_json = json.JSONEncoder(separators=(",", ":")).encode
 _LONGEST = 160
 """A text field that is longer is shown cut off."""
 
@@ -107,7 +108,7 @@ class Asked:
 
 
 def _key(method: str, path: str, encoding: str, parts: Iterable[tuple[str, str, str, str]]) -> str:
-    told = json.dumps([method, path, encoding, *parts], separators=(",", ":"))
+    told = _in_json([method, path, encoding, *parts])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

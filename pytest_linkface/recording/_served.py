@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import requests
 
 from pytest_linkface.exchange import Answer
-from pytest_linkface.recording._errors import CassetteError
+from pytest_linkface.recording._chunked import unchunked
+from pytest_linkface.recording._errors import CassetteError, UnreadableRequest
 
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -70,11 +71,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
 
     def _reply(self) -> Answer:
-        size = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not size.isdecimal() or int(size) > _MOST_BYTES:
+        try:
+            body = self._body()
+        except UnreadableRequest as error:
             self.close_connection = True
-            return _explained(411, f"send a body with Content-Length, of at most {_MOST_BYTES:,} bytes")
-        body = self.rfile.read(int(size))
+            return _explained(400, str(error))
         headers = {name.lower(): value for name, value in self.headers.items()}
         try:
             return self.replies.reply(self.command, self.path, headers, body)
@@ -82,6 +83,17 @@ class _Handler(BaseHTTPRequestHandler):
             return _explained(501, str(error))
         except requests.RequestException as error:
             return _explained(502, f"the server to record from did not answer: {error}")
+
+    def _body(self) -> bytes:
+        coding, size = self.headers.get("Transfer-Encoding"), self.headers.get("Content-Length", "0")
+        if coding is not None:
+            return unchunked(self.rfile, coding, most=_MOST_BYTES)
+        if not size.isdecimal() or int(size) > _MOST_BYTES:
+            raise UnreadableRequest(f"its Content-Length is no number up to {_MOST_BYTES:,}")
+        body = self.rfile.read(int(size))
+        if len(body) < int(size):
+            raise UnreadableRequest(f"the body is cut off: {size} bytes were announced")
+        return body
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Log nothing: a request's line may hold credentials."""

@@ -1,12 +1,14 @@
 """Recordings on loopback: for clients that are not requests, in a test or from the command line."""
 
 import json
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -64,10 +66,34 @@ def test_another_photo_is_not_served(url: str) -> None:
     assert ACCOUNT["api_secret"] not in response.text
 
 
-def test_a_body_without_a_length_is_refused(url: str) -> None:
-    """A chunked body is refused with what to do instead, and never taken for an empty one."""
-    response = httpx.post(url, content=iter([b"a"]), headers={"Content-Type": "multipart/form-data; boundary=b"})
-    assert (response.status_code, "Content-Length" in response.text) == (411, True)
+def test_a_stream_is_answered(url: str) -> None:
+    """A body that comes in chunks is the same call as one with a length, and the connection stays usable."""
+    whole, kind = body(PICTURES), {"Content-Type": "multipart/form-data; boundary=b0undary"}
+    with httpx.Client() as client:
+        streamed = client.post(url, content=iter([whole[:7], whole[7:90], whole[90:]]), headers=kind)
+        again = client.post(url, content=whole, headers=kind)
+    assert [one.json()["max_confidence"] for one in (streamed, again)] == [0.25, 0.75]
+
+
+BROKEN = {
+    "cut off": b"Transfer-Encoding: chunked\r\n\r\n9\r\nhalf",
+    "no chunks": b"Transfer-Encoding: chunked\r\n\r\nnone\r\n",
+    "another coding": b"Transfer-Encoding: gzip\r\n\r\n",
+    "no length": b"Content-Length: many\r\n\r\n",
+    "endless": b"Content-Length: 99999999999\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", BROKEN.values(), ids=BROKEN)
+def test_a_body_that_cannot_be_read_is_refused(url: str, sent: bytes) -> None:
+    """It is answered with 400 and a reason, never taken for an empty body, and nothing is read any more."""
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname, parts.port or 80), timeout=5) as sock:
+        sock.sendall(b"POST %b HTTP/1.1\r\nHost: x\r\n%b" % (PATH.encode(), sent))
+        sock.shutdown(socket.SHUT_WR)
+        got = b"".join(iter(lambda: sock.recv(65536), b""))
+    assert got.startswith(b"HTTP/1.1 400 ")
+    assert got.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD"])
