@@ -114,6 +114,8 @@ class ClauseVerdict:
     state: State
     note: str = ""
     findings: tuple[Finding, ...] = ()
+    cases: tuple[str, ...] = ()
+    """The case of each finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,10 @@ def _clause_verdict(
     clause: Clause, known: Mapping[str, Result], cases: tuple[str, ...] | None, excuses: Excuses
 ) -> ClauseVerdict:
     found = [(case, one) for case, result in known.items() for one in result.findings if one.clause == clause.id]
-    findings = tuple(one for case, one in found if not excuses.cover(case, one))
-    if findings:
-        return ClauseVerdict(clause, State.BROKEN, findings=findings)
+    red = [(case, one) for case, one in found if not excuses.cover(case, one)]
+    if red:
+        cases, findings = zip(*red, strict=True)
+        return ClauseVerdict(clause, State.BROKEN, findings=findings, cases=cases)
     if found:
         return ClauseVerdict(clause, State.KNOWN, found[0][1].observed)
     if not cases:

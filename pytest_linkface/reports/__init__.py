@@ -3,6 +3,7 @@
 from pytest_linkface.reports._annotations import github_lines
 from pytest_linkface.reports._badge import badge
 from pytest_linkface.reports._difference import Change, Difference, differences, side_by_side
+from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._folder import ReportFolder
 from pytest_linkface.reports._json import document, footer, header, write
 from pytest_linkface.reports._junit import properties
@@ -14,6 +15,7 @@ from pytest_linkface.reports._terminal import Line, answer, needed, paste, termi
 __all__ = [
     "Change",
     "Difference",
+    "Document",
     "Line",
     "ReportFolder",
     "answer",

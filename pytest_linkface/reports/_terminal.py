@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 
 from pytest_linkface.contract import Level
 from pytest_linkface.known_failures import entry_to_paste
@@ -39,13 +40,13 @@ def answer(verdict: Verdict) -> str:
     return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{excused}{declared}{tolerated}"
 
 
-def terminal(verdict: Verdict) -> Iterator[Line]:
-    """Everything that the run has to say at its end."""
+def terminal(verdict: Verdict, *, report: str = "") -> Iterator[Line]:
+    """Everything that the run has to say at its end; ``report`` is the path of its ``report.json``, if it has one."""
     colours = {ExitCode.VERIFIED: "green", ExitCode.BROKEN: "red", ExitCode.TOO_LITTLE: "yellow"}
     yield answer(verdict), colours[verdict.exit_code]
     yield from _advice(verdict)
     for one in (*verdict.broken, *verdict.tolerated):
-        yield from _broken(one)
+        yield from _broken(one, report)
     yield from _known(verdict)
     yield from _listed("Not applicable, as declared, and not verified:", verdict.not_applicable)
     yield from _listed("Not exercised:", verdict.open)
@@ -58,7 +59,7 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
     """What ends a run differently that verified too little."""
     if verdict.exit_code is not ExitCode.TOO_LITTLE:
         return
-    if "--linkface-" in verdict.trouble:
+    if "--linkface-" in verdict.trouble or "please report" in verdict.trouble:
         return  # it says itself what to do
     if "budget" in verdict.trouble:
         yield "Allow more with --linkface-budget, or ask less with --linkface-effort.", ""
@@ -75,7 +76,7 @@ def _counts(verdict: Verdict, state: State) -> str:
     return f"{' and '.join(counts)} clauses"
 
 
-def _broken(one: ClauseVerdict) -> Iterator[Line]:
+def _broken(one: ClauseVerdict, report: str) -> Iterator[Line]:
     clause = one.clause
     yield "", ""
     yield f"{clause.id}  {clause.level}  {clause.gloss}", "red"
@@ -84,6 +85,8 @@ def _broken(one: ClauseVerdict) -> Iterator[Line]:
         yield from _finding(finding)
     if len(one.findings) > _SHOWN:
         yield f"  and {len(one.findings) - _SHOWN} more findings of this clause", ""
+    if report:
+        yield f"  {'replay':<10}python -m pytest_linkface replay {quote(report)} {quote(one.cases[0])}", ""
 
 
 def _finding(finding: Finding) -> Iterator[Line]:

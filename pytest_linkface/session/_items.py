@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from pytest_linkface import reports
 from pytest_linkface.conformance import Case, Examiner, examine
 from pytest_linkface.verdict import Result, State
 
@@ -21,6 +22,12 @@ class Owner(Protocol):
 
     def is_red(self, result: Result) -> bool:
         """Whether a result counts against the target."""
+
+    def redact(self, text: str) -> str:
+        """A text without the credentials of the run."""
+
+
+_OURS = "an error of pytest-linkface itself, not of the target"
 
 
 class CaseFolder(pytest.Collector):
@@ -52,23 +59,37 @@ class CaseItem(pytest.Item):
         super().__init__(**options)
         self.case = case
         self.result: Result | None = None
+        self.fault = False
+        """Whether the kit itself failed in this case."""
         self._owner = owner
         self.add_marker("linkface")
 
     def runtest(self) -> None:
         """Ask, and fail, skip or pass by what came."""
-        self.result = examine(self._owner.examiner, self.case, time.monotonic)
+        self.result = self._examined()
+        self.user_properties.extend(reports.properties(self.result))
         if self._owner.is_red(self.result):
             raise Broken
         if self.result.state in (State.NOT_EXERCISED, State.NOT_APPLICABLE):
-            pytest.skip(self.result.note)
+            pytest.skip(reports.plain(self.result.note))
+
+    def _examined(self) -> Result:
+        try:
+            return examine(self._owner.examiner, self.case, time.monotonic)
+        except Exception as error:
+            self.fault = True
+            note = f"{_OURS}: {type(error).__name__}"
+            self.result = Result(self.case.id, self.case.clause, State.NOT_EXERCISED, note=note)
+            raise
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The findings in short; the section at the end has the rest."""
+        if self.fault:
+            return f"{_OURS}; please report it.\n\n{self._owner.redact(str(super().repr_failure(excinfo, style)))}"
         if not isinstance(excinfo.value, Broken) or self.result is None:
             return super().repr_failure(excinfo, style)
-        findings = self.result.findings
-        return "\n".join(f"{one.clause}: expected {one.expected}\n  came {one.observed}" for one in findings)
+        told = [(one.clause, reports.plain(one.expected), reports.plain(one.observed)) for one in self.result.findings]
+        return "\n".join(f"{clause}: expected {expected}\n  came {observed}" for clause, expected, observed in told)
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Where the case stands: in no file."""

@@ -76,8 +76,9 @@ def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> 
     option = config.option
     _port("--linkface-url", url)
     return Target(
-        name_of(url), url.rstrip("/"), _account(environment, url), _special(environment), option.linkface_timeout,
-        option.linkface_image_host, _listen(option.linkface_image_host, option.linkface_image_listen),
+        name_of(url), url.rstrip("/"), _account(environment, url), _special(environment),
+        timeout=option.linkface_timeout, image_host=option.linkface_image_host,
+        image_listen=_listen(option.linkface_image_host, option.linkface_image_listen),
     )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ Registered only when one of the options asks for it, so that nobody else pays fo
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,6 +34,8 @@ from pytest_linkface.contract import Level
 from pytest_linkface.session._items import CaseFolder, CaseItem
 from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
+from pytest_linkface.session._progress import Progress
+from pytest_linkface.session._reported import faults_told, for_github, shown_in, written_to
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
 
@@ -56,6 +59,10 @@ class Run:
         now = datetime.now(UTC)
         self._today, self._started = now.date(), now.isoformat(timespec="seconds")
         self._trouble = ""
+        self._faults: set[str] = set()
+        self._head = self._header()
+        self._written = self._report_folder()
+        self._document: reports.Document | None = None
 
     # What is asked, and of whom
 
@@ -72,6 +79,10 @@ class Run:
     def target(self) -> Target:
         """The target, started if it is our own."""
         return self.examiner.target
+
+    def redact(self, text: str) -> str:
+        """A text without the credentials of the run."""
+        return self._examiner.redact(text) if self._examiner else text
 
     def _image_host(self, target: Target) -> ImageHost | None:
         if self._declared_host or (target.image_host is None and not target.on_loopback):
@@ -114,10 +125,12 @@ class Run:
         """Take the address for pictures, and the place of an older report, before anything is asked."""
         if hasattr(self.config, "workerinput") or self._asks_nothing:
             return
+        self.config.pluginmanager.register(Progress(self.config, cases=len(suite(self.effort)), spent=self._spent))
         if self._given and self._given.image_host:
             self._declared_host = self._listen(self._given)
         try:
-            self._write()
+            if self._written:
+                self._written.open()
         except OSError as error:
             raise pytest.UsageError(f"--linkface-report: {error.strerror}: {error.filename}") from None
 
@@ -157,33 +170,48 @@ class Run:
         """Let the result travel with the report, also from a worker of xdist."""
         report = yield
         if isinstance(item, CaseItem) and call.when == "call" and item.result is not None:
-            report.linkface = item.result.as_json() | {"trouble": self.examiner.trouble}
+            trouble = self._examiner.trouble if self._examiner else ""
+            values = {"result": item.result.as_json(), "trouble": trouble, "fault": item.fault}
+            report.linkface = json.dumps(values)  # xdist takes no half of a surrogate pair, which a server may send
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take a result, and write the report as far as it goes."""
-        values = getattr(report, "linkface", None)
-        if values is None or hasattr(self.config, "workerinput"):
+        told = getattr(report, "linkface", None)
+        if told is None or hasattr(self.config, "workerinput"):
             return
-        self._trouble = values.pop("trouble") or self._trouble
-        result = Result.from_json(values)
+        values = json.loads(told)
+        self._trouble = values["trouble"] or self._trouble
+        result = Result.from_json(values["result"])
         self._results[result.case] = result
-        self._write()
+        if values["fault"]:
+            self._faults.add(result.case)
+        if self._written:
+            self._written.add(result)
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Count a case in which the kit itself failed as an error, not as a failure of the target."""
+        told = getattr(report, "linkface", None)
+        return ("error", "E", "ERROR") if told is not None and json.loads(told)["fault"] else None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
         """Reach the verdict and let the run end with it, unless pytest itself was broken off."""
         self._stack.close()
         finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
-        if hasattr(self.config, "workerinput") or not finished or self._asks_nothing:
+        if hasattr(self.config, "workerinput") or self._asks_nothing:
+            return
+        if not finished:
+            self._close(None)
             return
         self._verdict = reach(
             self._results.values(), planned(self.effort), judged=self.judged,
-            fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble,
+            fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble or faults_told(self._faults),
             known=self._known, today=self._today,
         )  # fmt: skip
-        self._write(reports.footer(self._verdict))
-        failed_otherwise = session.testsfailed > sum(self.is_red(result) for result in self._results.values())
+        self._close(reports.footer(self._verdict))
+        told = sum(self.is_red(result) for result in self._results.values()) + len(self._faults)
+        failed_otherwise = session.testsfailed > told
         if self._verdict.exit_code is not ExitCode.VERIFIED and not failed_otherwise:
             session.exitstatus = self._verdict.exit_code
 
@@ -196,31 +224,53 @@ class Run:
             for line in plan_lines(self._plan):
                 terminalreporter.line(line)
             return
+        for text, colour in self._said():
+            terminalreporter.line(reports.plain(text), **{colour: True} if colour else {})
+        for command in for_github(self._document) if self._document else ():
+            terminalreporter.line(command)
+
+    def _said(self) -> Iterator[reports.Line]:
         if self._verdict is None:
-            terminalreporter.line("interrupted: no verdict")
-            return
-        for text, colour in (*reports.terminal(self._verdict), *reports.paste(self._verdict, self._today)):
-            terminalreporter.line(text, **{colour: True} if colour else {})
+            yield "interrupted: no verdict", ""
+        else:
+            report = str(self._written.path / "report.json") if self._written else ""
+            yield from reports.terminal(self._verdict, report=report)
+            yield from reports.paste(self._verdict, self._today)
+        if self._written:
+            yield "", ""
+            yield from ((line, "") for line in written_to(self._written.path))
 
     @property
     def _asks_nothing(self) -> bool:
         return bool(self.config.option.collectonly or self.config.getoption("linkface_plan"))
 
+    def _spent(self) -> int:
+        return sum(result.calls for result in self._results.values())
+
     def is_red(self, result: Result) -> bool:
         """Whether a result counts against the target."""
         return bool(reach([result], {}, judged=self.judged, known=self._known, today=self._today).unknown)
 
-    def _write(self, foot: dict[str, Any] | None = None) -> None:
+    def _report_folder(self) -> reports.ReportFolder | None:
         folder = self.config.getoption("linkface_report")
-        if not folder:
-            return
+        if not folder or hasattr(self.config, "workerinput"):
+            return None
+        return reports.ReportFolder(Path(folder), self._head, file=shown_in(self.config))
+
+    def _header(self) -> dict[str, Any]:
         head = reports.header(
             target=self._given.url if self._given else "embedded emulator", version=version("pytest-linkface"),
             started=self._started, judged=self.judged, fail_under=self.config.getoption("linkface_fail_under"),
         )  # fmt: skip
         if cast := images.cast_in_force():
             head["faces"] = cast.label
-        reports.write(Path(folder), head, self._results.values(), foot)
+        return head
+
+    def _close(self, foot: dict[str, Any] | None) -> None:
+        """Write what there is to write; the verdict is in ``foot``, unless the run was broken off."""
+        if self._written:
+            self._written.close(foot)
+        self._document = reports.document(self._head, self._results.values(), foot)
 
 
 def _embedded() -> AbstractContextManager[Target]:

@@ -1,9 +1,11 @@
 """The report of a run that did not come to its end: whatever stops it, what is there is whole and valid."""
 
+import json
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from tests.plugin._running import DEMO, command, environment, pytest_in, report_
 from tests.plugin._targets import Counting, wrong_maximum
 
 Serve = Callable[[Any], str]
+FORMS = {"report.json", "badge.json", "results.sarif", "summary.md"}
 _PATIENCE = 60
 
 
@@ -48,16 +51,23 @@ def test_an_interrupted_run_leaves_its_results(tmp_path: Path) -> None:
     assert len(report["results"]) > 0
     assert "\ninterrupted: no verdict\n" in text
     assert "VERIFIED" not in text
-    assert [path.name for path in (tmp_path / "report").iterdir()] == ["report.json"]
+    assert {path.name for path in (tmp_path / "report").iterdir()} >= FORMS
+    assert json.loads((tmp_path / "report" / "badge.json").read_bytes())["message"] == "interrupted"
+    assert "interrupted: there is no verdict" in unescape((tmp_path / "report" / "summary.md").read_text("utf-8"))
+    (run,) = json.loads((tmp_path / "report" / "results.sarif").read_bytes())["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
 
 
 def test_a_killed_run_leaves_its_results(tmp_path: Path) -> None:
-    """A run that is killed leaves a whole document behind, never half a one."""
+    """A run that is killed leaves a whole document behind, never half a one, and no verdict of the run before it."""
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "badge.json").write_text('{"message": "49 of 49"}')
     code, _ = stopped(tmp_path, signal.SIGKILL)
     report = report_in(tmp_path / "report")
     validator("report").validate(report)
     assert (code, "footer" in report) == (-signal.SIGKILL, False)
     assert len(report["results"]) > 0
+    assert not FORMS - {"report.json"} & {path.name for path in (tmp_path / "report").iterdir()}
 
 
 def test_a_run_that_stops_at_the_first_failure_has_a_verdict(tmp_path: Path, serve: Serve) -> None:

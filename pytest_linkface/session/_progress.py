@@ -1,0 +1,43 @@
+"""Says now and then, in a run that takes long, which case is asked and what was spent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+EVERY = 15.0
+"""Seconds between two lines."""
+
+
+class Progress:
+    """Counts in the main process; ``spent`` says how many calls were sent so far.
+
+    Cases are named when they begin: one that waits for an answer is the one that a reader wants to know.
+    """
+
+    def __init__(self, config: pytest.Config, *, cases: int, spent: Callable[[], int]) -> None:
+        self._config = config
+        self._cases = cases
+        self._spent = spent
+        self._begun = 0
+        self._last = time.monotonic()
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Tell where the run is, if it did not for a while."""
+        folder, _, case = nodeid.partition("::")
+        if not folder.startswith("linkface["):
+            return
+        self._begun += 1
+        if time.monotonic() - self._last < EVERY or self._config.get_verbosity() < 0:
+            return
+        self._last = time.monotonic()
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.ensure_newline()
+            reporter.line(f"linkface: case {self._begun} of {self._cases}, {self._calls()}: {case}")
+
+    def _calls(self) -> str:
+        budget = self._config.getoption("linkface_budget")
+        return f"{self._spent()} calls" if budget is None else f"{self._spent()} of {budget} calls"

@@ -1,0 +1,42 @@
+"""What a run's report says of the run itself, and where code scanning shows it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_linkface import reports
+
+_NO_FILE = "linkface-contract"
+
+
+def shown_in(config: pytest.Config) -> str:
+    """The file beside which findings are shown, relative to the repository: the one that excuses them, or pytest's."""
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or config.rootpath).resolve()
+    for given in (config.getoption("linkface_known_failures"), config.inipath):
+        if given and Path(given).resolve().is_relative_to(root):
+            return Path(given).resolve().relative_to(root).as_posix()
+    return _NO_FILE
+
+
+def faults_told(cases: Collection[str]) -> str:
+    """Why there is no verdict when the kit itself failed; empty when it did not."""
+    if not cases:
+        return ""
+    where = ", ".join(sorted(cases)[:3]) + (", …" if len(cases) > 3 else "")
+    return f"pytest-linkface itself failed in {where}: an error of the kit, not of the target; please report it"
+
+
+def written_to(folder: Path) -> Iterator[str]:
+    """Where to look further."""
+    page = folder / "report.html"
+    yield f"The whole report: {page if page.exists() else folder / 'summary.md'}"
+
+
+def for_github(document: reports.Document) -> Iterator[str]:
+    """What GitHub's runner reads from the log; nothing elsewhere."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        yield from reports.github_lines(document)
