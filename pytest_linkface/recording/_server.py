@@ -61,13 +61,19 @@ class Server:
         return request
 
     def _ask(self, request: requests.PreparedRequest, options: dict[str, Any]) -> Answer:
-        settings = {"timeout": SECONDS, **options, "stream": True}
+        settings = {"timeout": SECONDS, **_of_the_environment(self._base_url), **options, "stream": True}
         if urlsplit(self._base_url).hostname in ("127.0.0.1", "localhost", "::1"):
             settings["proxies"] = {}
         response = _SEND(self._adapter, request, **settings)
         with response:
             body = b"".join(_bounded(response))
             return Answer(response.status_code, {name.lower(): told for name, told in response.headers.items()}, body)
+
+
+def _of_the_environment(url: str) -> dict[str, Any]:
+    """Proxies and authorities, for requests that came without a session's own, by the served address."""
+    with requests.Session() as session:
+        return dict(session.merge_environment_settings(url, {}, None, None, None))
 
 
 def _bounded(response: requests.Response) -> Iterator[bytes]:
