@@ -73,6 +73,10 @@ class Ledger:
             raise RefusalError("INTERNAL_ERROR")
         return account
 
+    def __contains__(self, account: object) -> bool:
+        """Whether this very account may call here."""
+        return account in self._accounts
+
     def reset(self) -> None:
         """Let nobody have called yet."""
         with self._lock:

@@ -13,7 +13,7 @@ from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._pictures import check
-from pytest_linkface.emulator._recognition import ALL_TURNS, UPRIGHT, Recognition
+from pytest_linkface.emulator._recognition import Recognition, turns_for
 from pytest_linkface.emulator._request import Request
 from pytest_linkface.emulator._sources import Parameters, Source
 from pytest_linkface.emulator._store import Store
@@ -111,4 +111,4 @@ class App:
 
 
 def _turns(parameters: Parameters, side: str) -> tuple[int, ...]:
-    return ALL_TURNS if parameters.text(f"image_{side}_auto_rotate").strip().lower() == "true" else UPRIGHT
+    return turns_for(parameters.text(f"image_{side}_auto_rotate"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._namespace import Namespace
+from pytest_linkface.emulator._places import places
 from pytest_linkface.emulator._reply import Reply
 from pytest_linkface.emulator._script import Step
 
@@ -88,7 +89,8 @@ def _reset(namespace: Namespace, asked: Asked) -> Asked:
 
 def _calls(namespace: Namespace, asked: Asked) -> Asked:
     _only(asked)
-    return {"calls": [call.as_json() for call in namespace.journal.calls]}
+    calls = namespace.journal.calls
+    return {"calls": [call.as_json() | {"faces": places(call, namespace.truths)} for call in calls]}
 
 
 def _next(namespace: Namespace, asked: Asked) -> Asked:

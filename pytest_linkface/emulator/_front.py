@@ -1,4 +1,4 @@
-"""Where every door brings its requests: each goes to its namespace, to the endpoint there or to the control of it."""
+"""Where every door brings its requests: each goes to its namespace, to the endpoint, the control or the page there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pytest_linkface.emulator._control import PREFIX, Control, Refused
 from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._intake import Intake
 from pytest_linkface.emulator._namespace import Making, Namespace
+from pytest_linkface.emulator._page import Page, is_page
 from pytest_linkface.emulator._reply import Incoming, Reply
 
 DEFAULT = "default"
@@ -42,11 +43,12 @@ class Front:
 
     def incoming(self, head: Head) -> Incoming:
         """Take a request in: control is off, and whoever asks for it asks for a path that does not exist."""
-        return Intake(self.namespace(), head)
+        namespace = self.namespace()
+        return Page(namespace, head, has_control=False) if is_page(head) else Intake(namespace, head)
 
     def refuse(self, refusal: RefusalError) -> Reply:
         """The reply to what did not even become a request."""
-        return Reply.of(self.namespace().app.refuse(refusal))
+        return self.namespace().refuse(refusal)
 
 
 class ControlledFront(Front):
@@ -61,7 +63,9 @@ class ControlledFront(Front):
             namespace = self.namespace(name)
         except ValueError as error:
             return Refused(400, str(error))
-        return Control(namespace, head) if head.path.startswith(PREFIX) else Intake(namespace, head)
+        if head.path.startswith(PREFIX):
+            return Control(namespace, head)
+        return Page(namespace, head, has_control=True) if is_page(head) else Intake(namespace, head)
 
 
 def _addressed(head: Head) -> tuple[str, Head]:

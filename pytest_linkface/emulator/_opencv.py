@@ -39,6 +39,8 @@ class _View:
     pixels: Any
     turn: int
     hits: tuple[tuple[Box, int], ...]
+    scale: float = 1.0
+    """How many pixels of the picture one of the view stands for."""
 
     @property
     def evidence(self) -> int:
@@ -49,7 +51,11 @@ class _View:
         return any(number >= CONVINCING for _, number in self.hits)
 
     def faces(self) -> tuple[Face, ...]:
-        return tuple(Face(*box, self.turn, features(self.pixels, box)) for box, _ in self.hits)
+        return tuple(Face(*self._place(box), self.turn, features(self.pixels, box)) for box, _ in self.hits)
+
+    def _place(self, box: Box) -> Box:
+        left, top, width, height = (round(length * self.scale) for length in box)
+        return left, top, width, height
 
 
 def _scaled(picture: Image.Image) -> Image.Image:
@@ -75,7 +81,7 @@ class OpenCVEngine:
         best = _View(None, 0, ())
         for turn in turns:
             pixels = np.asarray(scaled.rotate(turn, expand=True))
-            view = _View(pixels, turn, self._hits(pixels))
+            view = _View(pixels, turn, self._hits(pixels), picture.width / scaled.width)
             best = max(best, view, key=lambda view: view.evidence)
             if best.is_convincing:
                 break

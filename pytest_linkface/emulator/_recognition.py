@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._answer import RefusalError
@@ -20,6 +21,20 @@ MAX_WORKERS = 4
 """Pictures that are decoded at a time: the largest take 48 MB each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one search of a picture found, and how large the upright picture was in the pixels of its faces."""
+
+    width: int
+    height: int
+    faces: tuple[Face, ...]
+
+
+def turns_for(auto_rotate: str) -> tuple[int, ...]:
+    """The turns that a picture is looked at, by the text of its side's ``auto_rotate``."""
+    return ALL_TURNS if auto_rotate.strip().lower() == "true" else UPRIGHT
+
+
 class Recognition:
     """Finds the faces of pictures with an engine, and counts them."""
 
@@ -27,7 +42,7 @@ class Recognition:
         self.engine = engine
         self._lock = threading.Lock()
         self._workers = threading.Semaphore(MAX_WORKERS)
-        self._known: OrderedDict[tuple[bytes, tuple[int, ...]], tuple[Face, ...]] = OrderedDict()
+        self._known: OrderedDict[tuple[bytes, tuple[int, ...]], Search] = OrderedDict()
 
     def faces(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """One to four faces, or the refusal of a picture that cannot be decoded, shows none or shows more."""
@@ -44,15 +59,22 @@ class Recognition:
 
     def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces."""
-        key = (sha256(content), turns)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
+        digest = sha256(content)
+        known = self.remembered(digest, turns=turns)
+        if known is not None:
+            return known.faces
         with self._workers:
-            faces = self.engine.find(upright(content, side), turns=turns)
+            picture = upright(content, side)
+            faces = self.engine.find(picture, turns=turns)
         with self._lock:
-            self._known[key] = faces
+            self._known[digest, turns] = Search(*picture.size, faces)
             while len(self._known) > MAX_REMEMBERED:
                 self._known.popitem(last=False)
         return faces
+
+    def remembered(self, digest: bytes, *, turns: tuple[int, ...]) -> Search | None:
+        """What was found in the picture of this digest, if that is not too long ago."""
+        with self._lock:
+            if (digest, turns) in self._known:
+                self._known.move_to_end((digest, turns))
+            return self._known.get((digest, turns))

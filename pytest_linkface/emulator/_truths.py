@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._engine import Face
-from pytest_linkface.emulator._recognition import Recognition
+from pytest_linkface.emulator._recognition import Recognition, Search
 
 MAX_STATED = 1024
 MAX_NAMES = 16
@@ -50,6 +50,10 @@ class Truths(Recognition):
         """Any number of faces: of a stated picture, which is not decoded, the stated ones."""
         stated = self._stated.get(sha256(content).hex()) if self._stated else None
         return self._finder.found(content, side, turns=turns) if stated is None else stated
+
+    def remembered(self, digest: bytes, *, turns: tuple[int, ...]) -> Search | None:
+        """What was found in a picture; stated faces have no place in theirs."""
+        return None if digest.hex() in self._stated else self._finder.remembered(digest, turns=turns)
 
     def confidence(self, one: Face, two: Face) -> float:
         """How likely two faces are one person's, in [0, 1]."""

@@ -213,7 +213,7 @@ def test_more_clients_than_slots(emulator: Emulator) -> None:
     limits = Limits(idle_seconds=0.5, head_seconds=0.5)
     with Server(emulator._front, limits=limits) as server:
         slow = [connect(server.url) for _ in range(SLOTS)]
-        assert requests.get(server.url, timeout=10).status_code == 404
+        assert requests.get(f"{server.url}/nothing", timeout=10).status_code == 404
         for sock in slow:
             sock.close()
 
@@ -283,7 +283,7 @@ def test_server_starts_when_it_is_asked_for() -> None:
     emulator = Emulator()
     assert emulator._server is None
     url = emulator.url
-    assert requests.get(url, timeout=10).json()["status"] == "NOT_FOUND"
+    assert requests.get(f"{url}/nothing", timeout=10).json()["status"] == "NOT_FOUND"
     assert emulator.url == url
     emulator.close()
     with pytest.raises(OSError, match="refused"):
