@@ -85,15 +85,12 @@ class Ledger:
 
     def _known(self, api_id: str, api_secret: str) -> Account:
         # Every account is compared in full, so that the time taken tells nothing about ids and secrets.
-        sent = (api_id.encode(), api_secret.encode())
-        matches = [
-            account
-            for account in self._accounts
-            if hmac.compare_digest(account.api_id.encode(), sent[0])
-            & hmac.compare_digest(account.api_secret.encode(), sent[1])
-        ]
+        named = [(account, _equal(account.api_id, api_id), _equal(account.api_secret, api_secret))
+                 for account in self._accounts]  # fmt: skip
+        matches = [account for account, has_id, has_secret in named if has_id & has_secret]
         if not matches:
-            raise RefusalError("UNAUTHORIZED")
+            is_known = any([has_id for _, has_id, _ in named])  # noqa: C419 -- as above
+            raise RefusalError("UNAUTHORIZED", clause="LF-CRED-SECRET" if is_known else "LF-CRED-ID")
         return matches[0]
 
     def _take_token(self, account: Account) -> None:
@@ -111,6 +108,10 @@ class Ledger:
         if spent >= account.quota:
             raise RefusalError("OUT_OF_QUOTA")
         self._spent[account.api_id] = spent + 1
+
+
+def _equal(one: str, two: str) -> bool:
+    return hmac.compare_digest(one.encode(), two.encode())
 
 
 def _moment(seconds: float) -> str:

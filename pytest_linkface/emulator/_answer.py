@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_linkface.contract import STATUSES
+from pytest_linkface.emulator._explanation import clause_of
 
 CONTENT_TYPE = "application/json;charset=utf-8"
 
@@ -18,6 +19,13 @@ class Answer:
     status: str
     request_id: str
     fields: dict[str, Any] = field(default_factory=dict)
+    applied: str = ""
+    """The id of the clause that decided it; empty where that is the status's own."""
+
+    @property
+    def clause(self) -> str:
+        """The id of the clause that explains it; empty when it is nothing that the manual knows."""
+        return self.applied or clause_of(self.status)
 
     @property
     def http_code(self) -> int:
@@ -41,16 +49,22 @@ class Answer:
 
 
 class RefusalError(Exception):
-    """One of the seventeen documented errors, on its way up from the check that found it."""
+    """One of the seventeen documented errors, on its way up from the check that found it.
 
-    def __init__(self, status: str, *, side: str | None = None, reason: str | None = None) -> None:
+    ``clause`` is what the check went by, where the contract has something finer than the clause on the status.
+    """
+
+    def __init__(
+        self, status: str, *, side: str | None = None, reason: str | None = None, clause: str = ""
+    ) -> None:
         super().__init__(status if reason is None else f"{status}: {reason}")
         self.status = status
         self.side = side
         self.reason = reason
+        self.clause = clause or clause_of(status)
 
     def answer(self, request_id: str) -> Answer:
         """This error as the endpoint tells it."""
         named = {} if self.side is None else {"image": f"image_{self.side}"}
         explained = {} if self.reason is None else {"reason": self.reason}
-        return Answer(self.status, request_id, named | explained)
+        return Answer(self.status, request_id, named | explained, self.clause)

@@ -64,7 +64,8 @@ class App:
 
     def _compare(self, request: Request) -> dict[str, Any]:
         if not self.routes(request.method, request.path):
-            raise RefusalError("NOT_FOUND")
+            is_other_method = self.routes(METHOD, request.path)
+            raise RefusalError("NOT_FOUND", clause="LF-OBS-OTHER-METHOD" if is_other_method else "")
         if request.form.fault is not None:
             raise request.form.fault
         parameters = Parameters.of(request)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pytest_linkface.contract import PARAMETERS, PATH, STATUSES, clauses, error_clause
+from pytest_linkface.contract import PARAMETERS, PATH
 from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._explanation import Explanation
 from pytest_linkface.emulator._request import Request, Upload
 from pytest_linkface.redaction import Redactor
 
@@ -63,20 +64,29 @@ class Call:
     tls_verified: bool | None = None
     """Whether the client would have verified the certificate; None over a socket, where nobody can see it."""
 
+    why: Explanation | None = None
+    """None where no answer of the endpoint was sent."""
+
     @property
     def clause(self) -> str | None:
-        """The id of the clause that this answer keeps."""
-        return None if self.status is None else clause_of(self.status)
+        """The id of the clause that this answer was decided by."""
+        return None if self.why is None else self.why.clause
 
     @property
     def line(self) -> int | None:
-        """The line of the manual that has this answer."""
-        return None if self.status is None else STATUSES[self.status].line
+        """The line of the manual that has this clause."""
+        return None if self.why is None else self.why.line
 
     def as_json(self) -> dict[str, Any]:
         """For other languages, with the clause and the manual's words."""
-        told = asdict(self) | {"fields": dict(self.fields), "clause": self.clause, "line": self.line}
-        return told | {"manual": clauses()[self.clause].sentence if self.clause else None}
+        told = {name: value for name, value in asdict(self).items() if name != "why"} | {"fields": dict(self.fields)}
+        return told | {
+            "clause": self.clause,
+            "level": None if self.why is None else self.why.level,
+            "line": self.line,
+            "manual": None if self.why is None else self.why.manual,
+            "scripted": self.why is not None and self.why.is_scripted,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +99,7 @@ class Outcome:
     image: str | None = None
     reason: str | None = None
     fault: str | None = None
-
-
-def clause_of(status: str) -> str:
-    """The clause that a status belongs to."""
-    return "LF-OK-STATUS" if status == "OK" else error_clause(status)
+    why: Explanation | None = None
 
 
 class Journal:
@@ -114,7 +120,7 @@ class Journal:
                 Call(
                     self._count, at, request.method[:MAX_SHOWN], path, fields, pictures,
                     outcome.http_code, outcome.status, outcome.request_id, outcome.image, outcome.reason, outcome.fault,
-                    request.tls_verified,
+                    request.tls_verified, outcome.why,
                 )
             )  # fmt: skip
 

@@ -177,7 +177,8 @@ class Connection:
     def _refuse(self, error: h11.RemoteProtocolError) -> None:
         """Bad HTTP gets the documented answer to bad requests, for the manual knows no other."""
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            refusal = RefusalError("INVALID_ARGUMENT", reason=f"not the HTTP that is understood here: {error}")
+            reason = f"not the HTTP that is understood here: {error}"
+            refusal = RefusalError("INVALID_ARGUMENT", reason=reason, clause="LF-ANS-NO-500")
             self._send(self._front.refuse(refusal))
 
     def _drain(self) -> None:

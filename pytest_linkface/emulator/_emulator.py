@@ -19,9 +19,10 @@ from pytest_linkface.emulator._calls import Journal
 from pytest_linkface.emulator._clock import Clock
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Engine
+from pytest_linkface.emulator._explanation import aloud, silently
 from pytest_linkface.emulator._front import ControlledFront, Front
 from pytest_linkface.emulator._hosts import AllowedHosts
-from pytest_linkface.emulator._namespace import Namespace, explained, silently
+from pytest_linkface.emulator._namespace import Namespace
 from pytest_linkface.emulator._opencv import OpenCVEngine
 from pytest_linkface.emulator._recognition import Recognition
 from pytest_linkface.emulator._script import Fault, Script, Step
@@ -81,7 +82,7 @@ class Emulator:
             ledger, truths = Ledger(self.accounts, clock=time_here), Truths(recognition)
             pictures = shelf(name, time_here)
             app = made(ledger, pictures, downloads, truths)
-            why = explained if explain else silently
+            why = aloud if explain else silently
             return Namespace(app, ledger, pictures, truths, time_here, Script(), Journal(), why)
 
         self._front = ControlledFront(namespace) if control else Front(namespace)

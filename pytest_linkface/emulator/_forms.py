@@ -34,7 +34,7 @@ class Body(Protocol):
 def reader(content_type: str, content_encoding: str = "") -> Body:
     """The reader for a body of this kind. A body of a kind that is not a form's is read and left alone."""
     if content_encoding.strip().lower() not in ("", "identity"):
-        return _Refused(_invalid("a body under Content-Encoding is not read"))
+        return _Refused(_beyond("a body under Content-Encoding is not read"))
     kind, options = parse_options_header(content_type)
     if kind == "application/x-www-form-urlencoded":
         return _Urlencoded()
@@ -43,11 +43,16 @@ def reader(content_type: str, content_encoding: str = "") -> Body:
     try:
         return _Multipart(options.get("boundary", ""))
     except (MultipartError, ValueError):
-        return _Refused(_invalid("the boundary of the multipart body is missing or unusable"))
+        return _Refused(_malformed("the boundary of the multipart body is missing or unusable"))
 
 
-def _invalid(reason: str) -> RefusalError:
-    return RefusalError("INVALID_ARGUMENT", reason=reason)
+def _malformed(reason: str) -> RefusalError:
+    return RefusalError("INVALID_ARGUMENT", reason=reason, clause="LF-CALL-MULTIPART")
+
+
+def _beyond(reason: str) -> RefusalError:
+    """Of what the manual forbids nobody: a bound of our own, so that no client makes the server fail."""
+    return RefusalError("INVALID_ARGUMENT", reason=reason, clause="LF-ANS-NO-500")
 
 
 class _Refused:
@@ -70,7 +75,7 @@ class _Ignored:
         return self._size <= MAX_BODY
 
     def form(self) -> Form:
-        return Form() if self._size <= MAX_BODY else Form(fault=_invalid("the body is too long"))
+        return Form() if self._size <= MAX_BODY else Form(fault=_beyond("the body is too long"))
 
 
 class _Urlencoded:
@@ -83,13 +88,13 @@ class _Urlencoded:
 
     def form(self) -> Form:
         if len(self._content) > MAX_URLENCODED:
-            return Form(fault=_invalid("the urlencoded body is too long; files are sent as multipart/form-data"))
+            return Form(fault=_beyond("the urlencoded body is too long; files are sent as multipart/form-data"))
         try:
             fields = pairs(bytes(self._content))
         except ValueError:
-            return Form(fault=_invalid("the urlencoded body has too many fields"))
+            return Form(fault=_beyond("the urlencoded body has too many fields"))
         if any(len(value) > MAX_TEXT for _, value in fields):
-            return Form(fault=_invalid("a field of the urlencoded body is too long"))
+            return Form(fault=_beyond("a field of the urlencoded body is too long"))
         return Form(fields)
 
 
@@ -118,7 +123,7 @@ class _Multipart:
             try:
                 self._parser.close()
             except MultipartError:
-                self._fault = _invalid("the multipart body ends before its closing boundary")
+                self._fault = _malformed("the multipart body ends before its closing boundary")
         fields: Pairs = tuple(self._fields)
         return Form(fields, tuple(self._uploads.values()), self._fault)
 
@@ -132,7 +137,7 @@ class _Multipart:
                 elif self._part is not None:
                     self._part.take(event)
         except MultipartError:
-            self._fault = _invalid("the multipart body is malformed or has too many parts or header lines")
+            self._fault = _malformed("the multipart body is malformed or has too many parts or header lines")
 
     def _keep(self) -> None:
         part, self._part = self._part, None
@@ -141,13 +146,15 @@ class _Multipart:
         if part.is_upload:
             self._uploads.setdefault(part.name, part.upload())
         elif part.size > MAX_TEXT:
-            self._fault = _invalid("a text field is too long")
+            self._fault = _beyond("a text field is too long")
         else:
             self._fields.append((part.name, bytes(part.content)))
 
     def _too_long(self) -> RefusalError:
         side = PICTURES.get(self._part.name) if self._part else None
-        return _invalid("the body is too long") if side is None else RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side)
+        if side is None:
+            return _beyond("the body is too long")
+        return RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side, clause="LF-IMG-MAX-BYTES")
 
 
 class _Part:

@@ -31,6 +31,7 @@ class Intake:
         try:
             query = self._head.pairs()
         except ValueError:
-            query, form = (), Form(fault=RefusalError("INVALID_ARGUMENT", reason="the query has too many fields"))
+            fault = RefusalError("INVALID_ARGUMENT", reason="the query has too many fields", clause="LF-ANS-NO-500")
+            query, form = (), Form(fault=fault)
         head = self._head
         return self._namespace.reply(Request(head.method, head.path, query, form, head.tls_verified))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from pytest_linkface.contract import STATUSES
 from pytest_linkface.emulator._accounts import Ledger
-from pytest_linkface.emulator._answer import Answer
+from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._app import App
-from pytest_linkface.emulator._calls import Journal, Outcome, clause_of
+from pytest_linkface.emulator._calls import Journal, Outcome
 from pytest_linkface.emulator._clock import Clock
+from pytest_linkface.emulator._explanation import Explaining, Explanation, silently
 from pytest_linkface.emulator._reply import Reply
 from pytest_linkface.emulator._request import Request
 from pytest_linkface.emulator._script import Script, Step
@@ -22,23 +21,6 @@ BAD_GATEWAY = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
     b"</body>\r\n</html>\r\n"
 )
-
-
-class Explaining(Protocol):
-    """What goes into an answer's header beside what is documented."""
-
-    def __call__(self, status: str) -> tuple[tuple[str, str], ...]:
-        """Header fields for an answer of this status."""
-
-
-def silently(status: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 -- the other way looks at it
-    """Nothing beside what is documented."""
-    return ()
-
-
-def explained(status: str) -> tuple[tuple[str, str], ...]:
-    """The clause that the answer keeps, and the manual's line."""
-    return (("Linkface-Emulator-Why", f"{clause_of(status)}; manual, line {STATUSES[status].line}"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +47,10 @@ class Namespace:
         self.journal.note(request, outcome, self.clock())
         return replace(reply, latency=step.latency, drip=step.drip)
 
+    def refuse(self, refusal: RefusalError) -> Reply:
+        """The reply to what did not even become a request; nobody notes it."""
+        return self._reply(self.app.refuse(refusal), Step())
+
     def reset(self) -> None:
         """Be as at the beginning."""
         for part in (self.script, self.journal, self.truths, self.clock, self.ledger):
@@ -79,14 +65,20 @@ class Namespace:
         return self.app.answer(request) if step.refusal is None else self.app.refuse(step.refusal)
 
     def _reply(self, answer: Answer, step: Step) -> Reply:
-        return Reply(answer.http_code, answer.content, answer.content_type, self.explain(answer.status), cut=step.cut)
+        further = self.explain(_why(answer, step))
+        return Reply(answer.http_code, answer.content, answer.content_type, further, cut=step.cut)
 
 
 def _outcome(answer: Answer, step: Step) -> Outcome:
     told = answer.fields
     return Outcome(
-        answer.http_code, answer.status, answer.request_id, _text(told, "image"), _text(told, "reason"), step.fault
-    )
+        answer.http_code, answer.status, answer.request_id, _text(told, "image"), _text(told, "reason"), step.fault,
+        _why(answer, step),
+    )  # fmt: skip
+
+
+def _why(answer: Answer, step: Step) -> Explanation | None:
+    return Explanation(answer.clause, step.refusal is not None) if answer.clause else None
 
 
 def _text(fields: dict[str, object], name: str) -> str | None:

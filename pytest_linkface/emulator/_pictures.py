@@ -52,10 +52,12 @@ WORKING_PX = 1600
 def check(content: bytes, side: str) -> None:
     """Refuse what is too big, in no documented format, or of too few or too many pixels, without decoding a pixel."""
     if len(content) > MAX_BYTES:
-        raise RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side)
+        raise RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side, clause="LF-IMG-MAX-BYTES")
     picture = _opened(content, side)
-    if not all(ABOVE_PX < length <= MAX_PX for length in picture.size):
-        raise RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side)
+    if min(picture.size) <= ABOVE_PX:
+        raise _wrong_format_or_size(side, "LF-IMG-MIN-PX")
+    if max(picture.size) > MAX_PX:
+        raise _wrong_format_or_size(side, "LF-IMG-MAX-PX")
 
 
 def upright(content: bytes, side: str) -> Image.Image:
@@ -76,11 +78,15 @@ def _opened(content: bytes, side: str) -> Image.Image:
     try:
         return Image.open(BytesIO(content), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side) from None
+        raise _wrong_format_or_size(side, "LF-IMG-MAX-PX") from None
     except BROKEN:
-        is_other = any(content.startswith(signature, offset) for offset, signature in OTHER_FORMATS)
-        status = "INVALID_IMAGE_FORMAT_OR_SIZE" if is_other else "CORRUPT_IMAGE"
-        raise RefusalError(status, side=side) from None
+        if any(content.startswith(signature, offset) for offset, signature in OTHER_FORMATS):
+            raise _wrong_format_or_size(side, "LF-IMG-OTHER-FORMAT") from None
+        raise RefusalError("CORRUPT_IMAGE", side=side) from None
+
+
+def _wrong_format_or_size(side: str, clause: str) -> RefusalError:
+    return RefusalError("INVALID_IMAGE_FORMAT_OR_SIZE", side=side, clause=clause)
 
 
 def _quieten() -> None:

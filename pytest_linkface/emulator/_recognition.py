@@ -50,7 +50,7 @@ class Recognition:
         if not faces:
             raise RefusalError("NO_FACE_DETECTED", side=side)
         if len(faces) > MAX_FACES:
-            raise RefusalError("TOO_MANY_FACES", side=side)
+            raise RefusalError("TOO_MANY_FACES", side=side, clause="LF-IMG-MAX-FACES")
         return faces
 
     def confidence(self, one: Face, two: Face) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from pytest_linkface.emulator._answer import CONTENT_TYPE, Answer
+from pytest_linkface.emulator._answer import CONTENT_TYPE
 
 Cut = Literal["reset", "truncated"]
 
@@ -21,11 +21,6 @@ class Reply:
     latency: float = 0.0
     drip: float = 0.0
     cut: Cut | None = None
-
-    @classmethod
-    def of(cls, answer: Answer) -> Reply:
-        """An answer that arrives as it is."""
-        return cls(answer.http_code, answer.content, answer.content_type)
 
     @property
     def headers(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pytest_linkface.contract import SOURCES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._request import Request, Upload
 
@@ -54,22 +55,32 @@ class Parameters:
             return Source(side, "file", content=upload.content, upload=upload)
         if self._has(f"image_{side}_url"):
             return Source(side, "url", text=self._reference(side, f"image_{side}_url"))
-        raise _invalid(side, f"send one of image_{side}_file, image_{side}_url and image_{side}_id: none came")
+        raise self._missing(side)
 
     def _has(self, name: str) -> bool:
         return bool(self.text(name)) or name in self.uploads
 
     def _reference(self, side: str, name: str) -> str:
         if name in self.uploads:
-            raise _invalid(side, f"{name} came as a file, but it is a text; a file is sent as image_{side}_file")
+            reason = f"{name} came as a file, but it is a text; a file is sent as image_{side}_file"
+            raise _invalid(side, reason, "LF-OBS-FILE-AS-URL")
         return self.text(name)
 
     def _file(self, side: str, name: str) -> Upload:
         upload = self.uploads.get(name)
         if upload is None or not upload.is_file:
-            raise _invalid(side, f"{name} came as a text, but it is a file: send multipart/form-data with a file name")
+            reason = f"{name} came as a text, but it is a file: send multipart/form-data with a file name"
+            raise _invalid(side, reason, "LF-CALL-MULTIPART")
         return upload
 
+    def _missing(self, side: str) -> RefusalError:
+        names = [f"image_{side}_{kind}" for kind in SOURCES]
+        advice = f"send one of {', '.join(names[:-1])} and {names[-1]}"
+        empty = [name for name in names if name in self.texts]
+        if empty:
+            return _invalid(side, f"{advice}: {empty[0]} came, but it is empty", "LF-OBS-EMPTY-SOURCE")
+        return _invalid(side, f"{advice}: none came", "LF-SRC-REQUIRED")
 
-def _invalid(side: str, reason: str) -> RefusalError:
-    return RefusalError("INVALID_ARGUMENT", side=side, reason=reason)
+
+def _invalid(side: str, reason: str, clause: str) -> RefusalError:
+    return RefusalError("INVALID_ARGUMENT", side=side, reason=reason, clause=clause)

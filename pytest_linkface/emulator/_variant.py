@@ -135,5 +135,5 @@ class _Varied(App):
         if not faces:
             raise RefusalError("NO_FACE_DETECTED", side=source.side)
         if len(faces) > self._hooks.most(seen):
-            raise RefusalError("TOO_MANY_FACES", side=source.side)
+            raise RefusalError("TOO_MANY_FACES", side=source.side, clause="LF-IMG-MAX-FACES")
         return self._hooks.order(seen, faces)

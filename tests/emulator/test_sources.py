@@ -60,11 +60,12 @@ def test_id_goes_before_file_before_url(emulator: Emulator) -> None:
 @pytest.mark.parametrize(("missing", "sent"), [("one", "two"), ("two", "one")])
 @pytest.mark.parametrize("empty", ["id", "url", None])
 def test_missing_source(emulator: Emulator, missing: str, sent: str, empty: str | None) -> None:
-    """A side without a source, or with an empty text for one, is said to be missing."""
+    """A side without a source is said to lack one, and whoever sent an empty text for one is told that."""
     data = {f"image_{missing}_{empty}": ""} if empty else {}
     reply = ask(emulator, DEMO | data, files={f"image_{sent}_file": GOOD})
     assert reply.verdict == (400, "INVALID_ARGUMENT", f"image_{missing}")
-    assert "none came" in reply.json["reason"]
+    expected = f"image_{missing}_{empty} came, but it is empty" if empty else "none came"
+    assert reply.json["reason"].endswith(f": {expected}")
 
 
 def test_php_sample(emulator: Emulator) -> None:
