@@ -11,6 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from pytest_linkface.exchange import Answer
+from pytest_linkface.recording._sealing import HEADERS
 
 SECONDS = 30.0
 _MOST_BYTES = 8 * 1024 * 1024
@@ -29,7 +30,7 @@ class Server:
         """The last answer was UNAUTHORIZED."""
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, **options: Any) -> Answer:
-        """Its answer.
+        """Its answer, with the headers that a recording keeps, so that a test sees the same whenever it runs.
 
         Raises:
             requests.RequestException: the one that requests raised, without the url, which may hold credentials.
@@ -67,7 +68,8 @@ class Server:
         response = _SEND(self._adapter, request, **settings)
         with response:
             body = b"".join(_bounded(response))
-            return Answer(response.status_code, {name.lower(): told for name, told in response.headers.items()}, body)
+            headers = {name.lower(): told for name, told in response.headers.items() if name.lower() in HEADERS}
+            return Answer(response.status_code, headers, body)
 
 
 def _of_the_environment(url: str) -> dict[str, Any]:
