@@ -12,6 +12,8 @@ COMMANDS = {
     "diff": ("pytest_linkface.reports._command", "say what two reports say differently"),
     "healthcheck": ("pytest_linkface.emulator._healthcheck", "ask whether an emulator answers"),
     "picture": ("pytest_linkface.images._command", "write a picture by its recipe"),
+    "replay": ("pytest_linkface.session._replay", "ask a case of a report again and print every exchange"),
+    "report": ("pytest_linkface.reports._report_command", "write one page from one or several report.json"),
     "selfcheck": ("pytest_linkface.selfcheck._command", "try the suite on servers with known faults"),
     "serve": ("pytest_linkface.emulator._command", "run the emulator, or with --cassettes DIR answer from recordings"),
 }

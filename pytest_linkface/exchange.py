@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +13,7 @@ from pytest_linkface.contract import METHOD, PATH, SIDES, STATUSES
 from pytest_linkface.images import Picture
 from pytest_linkface.redaction import Redactor, Secret
 
+_BEGINNING = 65_536
 _DEEPEST = 64
 """The contract's own answers are three deep."""
 
@@ -131,8 +133,17 @@ class Call:
         yield from self.extra
 
     def described(self) -> dict[str, str]:
-        """What was sent, for people: recipes instead of pictures, no credentials."""
-        return {name: value if isinstance(value, str) else str(value) for name, value in self.parameters()}
+        """What was sent, for people: recipes instead of pictures, no credentials.
+
+        A parameter that is sent again is numbered, such as ``image_one_file (2)``.
+        """
+        told: dict[str, str] = {}
+        times: Counter[str] = Counter()
+        for name, value in self.parameters():
+            times[name] += 1
+            numbered = name if times[name] == 1 else f"{name} ({times[name]})"
+            told[numbered] = value if isinstance(value, str) else str(value)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,11 @@ class Answer:
     def text(self) -> str:
         """The body as UTF-8 without a byte order mark; other bytes are kept readable."""
         return self.body.decode("utf-8-sig", "backslashreplace")
+
+    @property
+    def beginning(self) -> str:
+        """Enough of the text to take secrets out of it and to show a line of the rest; a body may have megabytes."""
+        return self.text[:_BEGINNING]
 
     def json(self) -> Any:
         """The body as JSON, read as leniently as Python can; None where it is none, or nested beyond all reason."""
@@ -172,7 +188,7 @@ class Answer:
         """
         if self.status not in STATUSES:
             kind = self.headers.get("content-type", "without content type")
-            return f"{self.http_code} {kind}: {redact(self.text)[:120]!r}"
+            return f"{self.http_code} {kind}: {redact(self.beginning)[:120]!r}"
         body = self.json()
         details = "".join(f" {name}={redact(repr(body[name])):.120}" for name in ("image", "reason") if name in body)
         return f"{self.http_code} {self.status}{details}"

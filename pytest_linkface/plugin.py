@@ -107,7 +107,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="failures that are accepted for a while, in TOML; an entry that does not fail as it says is red",
     )
-    add("--linkface-report", metavar="DIR", help="write report.json into this folder")
+    add(
+        "--linkface-report",
+        metavar="DIR",
+        help="write report.json, report.html, summary.md, results.sarif and badge.json into this folder",
+    )
+    add(
+        "--linkface-keep",
+        action="store_true",
+        help="keep the pictures of what was found beside the report, so that its curl lines work there as they stand",
+    )
     add(
         "--linkface-record",
         choices=("none", "once", "new", "all"),

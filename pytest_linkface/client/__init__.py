@@ -2,7 +2,7 @@
 
 from pytest_linkface.client._client import TIMEOUT, Client, Image
 from pytest_linkface.client._comparison import Comparison, decode
-from pytest_linkface.client._curl import curl_line, picture_lines
+from pytest_linkface.client._curl import Kept, curl_line, picture_lines, suffix_of
 from pytest_linkface.client._transport import is_loopback, prepare, send
 from pytest_linkface.exchange import ImageId, Url
 
@@ -12,6 +12,7 @@ __all__ = [
     "Comparison",
     "Image",
     "ImageId",
+    "Kept",
     "Url",
     "curl_line",
     "decode",
@@ -19,4 +20,5 @@ __all__ = [
     "picture_lines",
     "prepare",
     "send",
+    "suffix_of",
 ]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from pytest_linkface.exchange import Call, Placement, Upload
 from pytest_linkface.images import cast_in_force
 
+Kept = Callable[[Upload], str]
+"""Says under which name a picture stands, seen from where the line is run."""
 
-def curl_line(call: Call, base_url: str) -> str:
-    """The call as a shell command; files stand under the names that ``picture_lines`` writes them to."""
+
+def curl_line(call: Call, base_url: str, *, kept: Kept | None = None) -> str:
+    """The call as a shell command; files that are not ``kept`` stand where ``picture_lines`` writes them to."""
     words = ["curl -sS -i -X", call.method, _url(call, base_url)]
     if call.placement is Placement.FORM:
         words += [f'--form-string "{name}={value}"' for name, value in call.shown]
     elif not _is_plain(call):
         words += [f'--url-query "{name}={value}"' for name, value in call.shown]
-    for name, value in call.parameters():
+    for name, value, file in _parameters(call):
         if isinstance(value, Upload):
-            words.append("-F " + shlex.quote(f"{name}=@{file_of(name, value)}{_as(value)}"))
+            words.append("-F " + shlex.quote(f"{name}=@{kept(value) if kept else file}{_as(value)}"))
         elif isinstance(value, bytes):
             words.append(f"--form-string $'{name}={_escaped(value)}'")
         else:
@@ -32,16 +37,30 @@ def picture_lines(call: Call) -> list[str]:
     cast = cast_in_force()
     faces, note = ("--faces DIR ", f"  # with faces {cast.label}") if cast else ("", "")
     return [
-        f"python -m pytest_linkface picture {faces}{_quoted(value.recipe)} {file_of(name, value)}{note}"
-        for name, value in call.parameters()
+        f"python -m pytest_linkface picture {faces}{_quoted(value.recipe)} {file}{note}"
+        for _, value, file in _parameters(call)
         if isinstance(value, Upload) and value.recipe.startswith("images.")
     ]
 
 
+def _parameters(call: Call) -> Iterator[tuple[str, str | bytes | Upload, str]]:
+    """Each parameter with the file that it would stand in: the second of a name in another one."""
+    times: Counter[str] = Counter()
+    for name, value in call.parameters():
+        times[name] += 1
+        number = f"_{times[name]}" if times[name] > 1 else ""
+        yield name, value, file_of(f"{name.removesuffix('_file')}{number}", value) if isinstance(value, Upload) else ""
+
+
 def file_of(name: str, upload: Upload) -> str:
     """The name under which the reproduction keeps an uploaded picture."""
+    return f"{name.removesuffix('_file')}{suffix_of(upload)}"
+
+
+def suffix_of(upload: Upload) -> str:
+    """The end of a picture's file name, as far as every system can hold it."""
     _, dot, suffix = upload.file_name.rpartition(".")
-    return f"{name.removesuffix('_file')}{dot}{suffix if dot and suffix.isascii() and suffix.isalnum() else ''}"
+    return f"{dot}{suffix if dot and suffix.isascii() and suffix.isalnum() else ''}"
 
 
 def _escaped(value: bytes) -> str:

@@ -6,6 +6,7 @@ from pytest_linkface.conformance._exam import examine
 from pytest_linkface.conformance._examiner import Examiner
 from pytest_linkface.conformance._image_host import ImageHost
 from pytest_linkface.conformance._plan import Price, prices
+from pytest_linkface.conformance._replay import Listening, Replay
 from pytest_linkface.conformance._suite import planned, suite
 from pytest_linkface.conformance._target import SPECIAL_ACCOUNTS, Target, name_of
 from pytest_linkface.conformance.cases_urls import PICTURES
@@ -18,7 +19,9 @@ __all__ = [
     "Effort",
     "Examiner",
     "ImageHost",
+    "Listening",
     "Price",
+    "Replay",
     "Target",
     "examine",
     "name_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -133,9 +133,20 @@ class Exam:
         self._told.add(clause)
         redact = self.examiner.redact
         sent = {name: redact(text) for name, text in exchange.call.described().items()}
-        curl = redact(curl_line(exchange.call, self.examiner.target.url))
-        pictures = tuple(picture_lines(exchange.call))
+        kept = self.examiner.kept
+        curl = redact(curl_line(exchange.call, self.examiner.target.url, kept=kept))
+        pictures = (*(() if kept else picture_lines(exchange.call)), *self._fleeting(exchange.call))
         self._findings.append(Finding(clause, redact(expected), redact(observed), sent, curl, pictures))
+
+    def _fleeting(self, call: Call) -> Iterator[str]:
+        """What a curl line sends that does not outlast the run, as comments of the shell beside it."""
+        host = self.examiner.image_host
+        served = host.url("") if host else None
+        for name, value in call.parameters():
+            if served and name.endswith("_url") and str(value).startswith(served):
+                yield f"# {name} was served during the run: 'python -m pytest_linkface replay' serves it anew"
+            elif value in self.examiner.given_out:
+                yield f"# {name} was given out during the run: 'python -m pytest_linkface replay' uploads anew"
 
     def result(self, case: Case, *, failure: str = "", calls: int, seconds: float) -> Result:
         """What the case found, once everything is asked; ``failure`` says why it could not be."""

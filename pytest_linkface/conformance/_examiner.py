@@ -13,7 +13,7 @@ import requests
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of
-from pytest_linkface.client import send
+from pytest_linkface.client import Kept, send
 from pytest_linkface.conformance._budget import Budget
 from pytest_linkface.conformance._case import NotExercised, TargetLost
 from pytest_linkface.conformance._image_host import PictureUrls
@@ -40,9 +40,13 @@ class Examiner:
         self.image_host = image_host
         self._budget = budget
         self.redact = Redactor(target.secrets)
+        self.kept: Kept | None = None
+        """Writes a picture of a finding and says where, if that is wished; no other picture is ever written."""
         self.calls = 0
         self.trouble = ""
         """Why the target cannot be judged; once it is said, nothing is asked any more."""
+        self.given_out: set[str] = set()
+        """The ids that the target gave to uploaded pictures."""
         self.told: set[str] = set()
         """Clauses on answers in general that were already found broken."""
         self._local = threading.local()
@@ -224,6 +228,7 @@ class Examiner:
         ids = [id_of(body, side) if isinstance(body, dict) else None for side in SIDES]
         if ids[0] is None or ids[1] is None:
             raise NotExercised(f"no ids to use: two good pictures were answered {self.redact(exchange.summary())}")
+        self.given_out |= {ids[0], ids[1]}
         return ids[0], ids[1]
 
     @contextmanager

@@ -7,6 +7,8 @@ from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._folder import ReportFolder
 from pytest_linkface.reports._json import document, footer, header, write
 from pytest_linkface.reports._junit import properties
+from pytest_linkface.reports._kept import PictureFolder
+from pytest_linkface.reports._page import page
 from pytest_linkface.reports._plain import plain
 from pytest_linkface.reports._sarif import sarif
 from pytest_linkface.reports._summary import summary
@@ -17,6 +19,7 @@ __all__ = [
     "Difference",
     "Document",
     "Line",
+    "PictureFolder",
     "ReportFolder",
     "answer",
     "badge",
@@ -26,6 +29,7 @@ __all__ = [
     "github_lines",
     "header",
     "needed",
+    "page",
     "paste",
     "plain",
     "properties",

@@ -11,6 +11,7 @@ from typing import Any
 from pytest_linkface.reports._badge import badge
 from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._json import NAME, as_text, put, so_far
+from pytest_linkface.reports._kept import PictureFolder
 from pytest_linkface.reports._sarif import sarif
 from pytest_linkface.reports._summary import summary
 from pytest_linkface.verdict import Result
@@ -44,6 +45,7 @@ class ReportFolder:
             OSError: the folder cannot be written to.
         """
         self._put_so_far()
+        PictureFolder(self.path).clear()
         for name in self._forms:
             (self.path / name).unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def given_target(config: pytest.Config) -> Target | None:
     """
     option = config.option
     url = HOST if option.linkface_live and option.linkface_url is None else option.linkface_url
-    return None if url is None else _target(config, url, os.environ)
+    return None if url is None else target_at(url, option, os.environ)
 
 
 @contextmanager
@@ -72,8 +73,12 @@ def client_of(config: pytest.Config) -> Iterator[Client]:
             yield client
 
 
-def _target(config: pytest.Config, url: str, environment: Mapping[str, str]) -> Target:
-    option = config.option
+def target_at(url: str, option: argparse.Namespace, environment: Mapping[str, str]) -> Target:
+    """The server at an address, with the accounts that the environment has.
+
+    Raises:
+        pytest.UsageError: address or environment lack something; the text says what.
+    """
     _port("--linkface-url", url)
     return Target(
         name_of(url), url.rstrip("/"), _account(environment, url), _special(environment),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_linkface import reports
+from pytest_linkface.client import Kept, suffix_of
 
 _NO_FILE = "linkface-contract"
 
@@ -30,10 +31,20 @@ def faults_told(cases: Collection[str]) -> str:
     return f"pytest-linkface itself failed in {where}: an error of the kit, not of the target; please report it"
 
 
+def kept_by(config: pytest.Config) -> Kept | None:
+    """What keeps the pictures of findings beside the report; None unless that is wished."""
+    if not config.getoption("linkface_keep"):
+        return None
+    pictures = reports.PictureFolder(Path(config.getoption("linkface_report")))
+    return lambda upload: pictures.keep(upload.read(), suffix_of(upload))
+
+
 def written_to(folder: Path) -> Iterator[str]:
     """Where to look further."""
     page = folder / "report.html"
     yield f"The whole report: {page if page.exists() else folder / 'summary.md'}"
+    if (folder / "pictures").is_dir():
+        yield f"The curl lines work in {folder}: the pictures that they send are kept there."
 
 
 def for_github(document: reports.Document) -> Iterator[str]:

@@ -35,7 +35,7 @@ from pytest_linkface.session._items import CaseFolder, CaseItem
 from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.session._progress import Progress
-from pytest_linkface.session._reported import faults_told, for_github, shown_in, written_to
+from pytest_linkface.session._reported import faults_told, for_github, kept_by, shown_in, written_to
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
 
@@ -72,6 +72,7 @@ class Run:
         if self._examiner is None:
             target = self._given or self._stack.enter_context(_embedded())
             self._examiner = Examiner(target, self._image_host(target), self._budget())
+            self._examiner.kept = kept_by(self.config)
             self._stack.callback(self._examiner.close)
         return self._examiner
 
@@ -253,6 +254,8 @@ class Run:
 
     def _report_folder(self) -> reports.ReportFolder | None:
         folder = self.config.getoption("linkface_report")
+        if not folder and self.config.getoption("linkface_keep"):
+            raise pytest.UsageError("--linkface-keep needs --linkface-report DIR")
         if not folder or hasattr(self.config, "workerinput"):
             return None
         return reports.ReportFolder(Path(folder), self._head, file=shown_in(self.config))

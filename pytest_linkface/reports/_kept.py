@@ -1,0 +1,30 @@
+"""Pictures of findings, written beside the report where somebody wishes it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+_FOLDER = "pictures"
+_OURS = re.compile(r"[0-9a-f]{16}(\.[A-Za-z0-9]*)?")
+
+
+class PictureFolder:
+    """Keeps pictures under names that their bytes give, so that processes share it and none is kept twice."""
+
+    def __init__(self, report: Path) -> None:
+        self._folder = report / _FOLDER
+
+    def clear(self) -> None:
+        """Take away what an older run kept, and nothing else."""
+        for path in self._folder.glob("*") if self._folder.is_dir() else ():
+            if _OURS.fullmatch(path.name):
+                path.unlink()
+
+    def keep(self, picture: bytes, suffix: str) -> str:
+        """Write a picture; returns its path, seen from the report."""
+        name = f"{hashlib.sha256(picture).hexdigest()[:16]}{suffix}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / name).write_bytes(picture)
+        return f"{_FOLDER}/{name}"
