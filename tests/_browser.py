@@ -58,9 +58,12 @@ class Browser:
 
     def requested(self) -> list[str]:
         """The urls that were asked for since the last look, those of the page itself among them."""
-        events = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
-        urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        return [url for url in urls if url != "about:blank"]
+        events = [event["params"] for event in self.events() if event["method"] == "Network.requestWillBeSent"]
+        return [event["request"]["url"] for event in events if event["request"]["url"] != "about:blank"]
+
+    def events(self) -> list[dict[str, Any]]:
+        """What DevTools saw of network and page since the last look at these or at what was requested."""
+        return [json.loads(entry["message"])["message"] for entry in self._log("performance")]
 
     def complaints(self) -> list[str]:
         """What the console was told since the last look: errors of scripts, refused and failed loads, bad headers."""
