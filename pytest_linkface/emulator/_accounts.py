@@ -1,15 +1,15 @@
-"""Who may call: accounts, what becomes of their calls, and the ledger that counts them."""
+"""Who may call: accounts, and the ledger that lets their calls pass or says what is in the way."""
 
 from __future__ import annotations
 
 import hmac
 import math
-import threading
 from collections.abc import Callable, Iterable
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
 
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._counts import Count, Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,12 @@ DEFAULT_ACCOUNTS = (
 
 
 class Ledger:
-    """The accounts with what each has spent: the only place that knows how many calls came before this one."""
+    """The accounts, and what becomes of a call by its account's condition; ``counts`` knows the calls before it."""
 
-    def __init__(self, accounts: Iterable[Account], *, clock: Callable[[], float]) -> None:
+    def __init__(self, accounts: Iterable[Account], *, clock: Callable[[], float], counts: Counts) -> None:
         self._accounts = tuple(accounts)
         self._clock = clock
-        self._lock = threading.Lock()
-        self._spent: dict[str, int] = {}
-        self._buckets: dict[str, tuple[float, float]] = {}
+        self._counts = counts
 
     def admit(self, api_id: str, api_secret: str) -> Account:
         """Let one call pass and count it, or refuse it by the account's condition."""
@@ -66,9 +64,8 @@ class Ledger:
             raise RefusalError("KEY_EXPIRED", reason=f"the key of this account expired at {_moment(account.expires)}")
         if not account.permitted:
             raise RefusalError("NO_PERMISSION")
-        with self._lock:
-            self._take_token(account)
-            self._take_quota(account)
+        if account.rate is not None or account.quota < math.inf:
+            self._charge(account)
         if account.fails:
             raise RefusalError("INTERNAL_ERROR")
         return account
@@ -79,9 +76,7 @@ class Ledger:
 
     def reset(self) -> None:
         """Let nobody have called yet."""
-        with self._lock:
-            self._spent.clear()
-            self._buckets.clear()
+        self._counts.clear()
 
     def _known(self, api_id: str, api_secret: str) -> Account:
         # Every account is compared in full, so that the time taken tells nothing about ids and secrets.
@@ -93,21 +88,23 @@ class Ledger:
             raise RefusalError("UNAUTHORIZED", clause="LF-CRED-SECRET" if is_known else "LF-CRED-ID")
         return matches[0]
 
-    def _take_token(self, account: Account) -> None:
-        if account.rate is None:
-            return
-        now = self._clock()
-        tokens, since = self._buckets.get(account.api_id, (account.rate.burst, now))
-        tokens = min(account.rate.burst, tokens + max(0.0, now - since) * account.rate.per_second)
-        self._buckets[account.api_id] = (max(0.0, tokens - 1) if tokens >= 1 else tokens, now)
-        if tokens < 1:
-            raise RefusalError("RATE_LIMIT_EXCEEDED")
+    def _charge(self, account: Account) -> None:
+        status = self._counts.take(account.api_id, lambda count: _charged(account, count, self._clock()))
+        if status:
+            raise RefusalError(status)
 
-    def _take_quota(self, account: Account) -> None:
-        spent = self._spent.get(account.api_id, 0)
-        if spent >= account.quota:
-            raise RefusalError("OUT_OF_QUOTA")
-        self._spent[account.api_id] = spent + 1
+
+def _charged(account: Account, count: Count, now: float) -> tuple[Count, str]:
+    """What one more call leaves of an account's tokens and quota, and the status that refuses it."""
+    if account.rate is not None:
+        refilled = count.tokens + max(0.0, now - count.since) * account.rate.per_second
+        tokens = min(account.rate.burst, refilled)
+        count = replace(count, tokens=tokens - 1 if tokens >= 1 else tokens, since=now)
+        if tokens < 1:
+            return count, "RATE_LIMIT_EXCEEDED"
+    if count.calls >= account.quota:
+        return count, "OUT_OF_QUOTA"
+    return replace(count, calls=count.calls + 1), ""
 
 
 def _equal(one: str, two: str) -> bool:

@@ -75,15 +75,15 @@ class Emulator:
         made = App if variant is None else variant.app
         downloads = Downloads(AllowedHosts.of(allow_hosts), timeout=download_timeout)
         recognition = Recognition(engine or OpenCVEngine())
-        shelf = shelves(store, seed=seed, lifetime=id_lifetime)
+        shelf = shelves(store, clock=clock, seed=seed, lifetime=id_lifetime)
 
         def namespace(name: str) -> Namespace:
-            time_here = Clock(clock)
-            ledger, truths = Ledger(self.accounts, clock=time_here), Truths(recognition)
-            pictures = shelf(name, time_here)
-            app = made(ledger, pictures, downloads, truths)
+            kept = shelf(name)
+            ledger = Ledger(self.accounts, clock=kept.clock, counts=kept.counts)
+            truths = Truths(recognition)
+            app = made(ledger, kept.pictures, downloads, truths)
             why = aloud if explain else silently
-            return Namespace(app, ledger, pictures, truths, time_here, Script(), Journal(), why)
+            return Namespace(app, ledger, kept.pictures, truths, kept.clock, Script(), Journal(), why)
 
         self._front = ControlledFront(namespace) if control else Front(namespace)
         self.wsgi: WSGIApplication = wsgi(self._front)
