@@ -36,7 +36,7 @@ def test_the_first_test_passes(tmp_path: Path) -> None:
 
 def test_without_pytest() -> None:
     """The page's emulator with accounts of its own answers as it asserts."""
-    exec(compile(blocks("python")[1], "docs/emulator.md", "exec"), {})
+    exec(compile(blocks("python")[-1], "docs/emulator.md", "exec"), {})
 
 
 def test_accounts_file(tmp_path: Path) -> None:
