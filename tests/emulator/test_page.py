@@ -205,13 +205,34 @@ def test_the_log(visit: Visit, folder: Path) -> None:
 def test_everybody_can_read_it(visit: Visit, folder: Path) -> None:
     """axe has nothing against the page, its answers and refusals, light or dark; a phone's width cuts nothing off."""
     visit.choose(folder / "one.jpg", folder / "two.jpg")
-    visit.compare()
-    found = visit.browser.violations()
-    visit.choose(two=folder / "nobody.jpg")
     visit.browser.show(width=360, scheme="dark")
     visit.compare()
-    assert found + visit.browser.violations() == []
+    found = visit.browser.violations()
     assert visit.driver.execute_script("return document.documentElement.scrollWidth") == 360
+    visit.choose(two=folder / "nobody.jpg")
+    visit.compare()
+    found += visit.browser.violations()
+    visit.browser.show()
+    assert found + visit.browser.violations() == []
+
+
+def test_what_is_shown_of_numbers(visit: Visit) -> None:
+    """A confidence is cut, never rounded up to a threshold; the body gets line breaks, and keeps its every number."""
+    script = """
+        const [given, text, done] = arguments;
+        import("/page/answer.js").then(({ short, level, indented }) =>
+          done([given.map((number) => [short(number), level(number, [[0.4, 0.1], [0.9, 1e-6]])]), indented(text)]));
+    """
+    given = [1, 0.9, 0.9000000357627869, 0.39999998, 0.4, 0.40000001, 1e-7, 0, 0.00012345]
+    text = r'{"a":1.0,"b":[0.10,-2e-3],"c":"{, \": [","d":null}'
+    numbers, shown = visit.driver.execute_async_script(script, given, text)
+    assert numbers == [
+        ["1.0000", 2], ["0.9000", 1], ["0.9000", 2], ["0.3999", 0], ["0.4000", 0], ["0.4000", 1],
+        ["0.0000", 0], ["0.0000", 0], ["0.0001", 0],
+    ]  # fmt: skip
+    assert json.loads(shown) == json.loads(text)
+    assert "".join(shown.split()) == "".join(text.split())
+    assert len(shown.splitlines()) > 6
 
 
 def test_the_other_language(visit: Visit, folder: Path) -> None:

@@ -10,8 +10,9 @@ export const level = (confidence, rates) => rates.filter(([threshold]) => confid
 
 /** Four decimals, cut and not rounded: what is shown never reaches a threshold that was not reached. */
 export function short(confidence) {
-  const [whole, part = ""] = String(confidence).split(".");
-  return part.includes("e") ? "0.0000" : `${whole}.${part.padEnd(4, "0").slice(0, 4)}`;
+  const isTiny = Math.abs(confidence) < 1e-4; // may be written with an exponent
+  const [whole, part = ""] = (isTiny ? "0" : String(confidence)).split(".");
+  return `${whole}.${part.padEnd(4, "0").slice(0, 4)}`;
 }
 
 export function meaning(confidence, rates) {
@@ -111,7 +112,7 @@ function details({ code, kind, body, why, call }, facts) {
     [say("manual"), documented ? words(documented) : say("undocumented")],
     [say("meaning"), documented?.gloss],
     [say("why"), clause],
-    [say("clause_words"), call?.manual ? element("q", { lang: "zh" }, call.manual) : null],
+    [say("clause_words"), call?.clause && call.clause !== documented?.clause ? quote(call.manual) : null],
     [say("request_id"), body?.request_id === undefined ? null : String(body.request_id)],
     [say("kind"), documented ? null : kind],
   ]);
@@ -123,8 +124,10 @@ function pairing(code, documented) {
 }
 
 function words({ manual, line }) {
-  return element("span", {}, element("q", { lang: "zh" }, manual), ` (${say("manual_line", { line })})`);
+  return element("span", {}, quote(manual), ` (${say("manual_line", { line })})`);
 }
+
+const quote = (manual) => element("q", { lang: "zh" }, manual);
 
 /** JSON with line breaks and nothing else changed, so that numbers stay as they were written. */
 export function indented(text) {
