@@ -9,6 +9,8 @@ import hashlib
 import json
 import os
 import random
+import resource
+import signal
 import statistics
 import sys
 import threading
@@ -37,7 +39,7 @@ def pytest_runtest_setup() -> Generator[None, None, None]:
 
 
 def do(sessions: Sessions) -> None:
-    """The task that the environment names; of two tests the later one's result stays."""
+    """The task that the environment names. Costs are those of the second test: the first one loads the modules."""
     task, url, value = (os.environ[f"BENCHMARK_{name}"] for name in ("TASK", "URL", "VALUE"))
     result = TASKS[task](sessions, url, int(value))
     Path(os.environ["BENCHMARK_RESULT"]).write_text(json.dumps(result), "utf-8")
@@ -123,11 +125,13 @@ def secrets(sessions: Sessions, url: str, in_query: int) -> None:
 
 
 def several(sessions: Sessions, url: str, first: int) -> None:
-    """Six calls that are told apart by their query, too; the recording is saved when the test ends."""
+    """Six calls that are told apart by their query, too, when the other writer has begun, too."""
+    sys.stdout.write("\nready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     session = sessions()
     for number in range(first, first + 6):
         session.send(_numbered(url, 20_000, number))
-        time.sleep(0.02)
 
 
 def kept(sessions: Sessions, url: str, count: int) -> int:
@@ -136,13 +140,20 @@ def kept(sessions: Sessions, url: str, count: int) -> int:
     return sum(_answered(lambda n=number: session.send(_numbered(url, 20_000, n))) for number in range(count))  # type: ignore[misc]  # mypy infers no default
 
 
-def save(sessions: Sessions, url: str, _value: int) -> None:
-    """Three large calls; says when saving begins."""
+def save(sessions: Sessions, url: str, most: int) -> None:
+    """Three large calls; before the last the process is told to die where it would write more bytes into a file."""
     session = sessions()
     for number in range(3):
+        if number == 2 and most >= 0:
+            _die_at(most)
         session.send(_numbered(url, 1_000_000, number))
-    sys.stdout.write("\nsaving\n")
-    sys.stdout.flush()
+
+
+def _die_at(size: int) -> None:
+    """Let the system end the process, as by kill -9, at this byte of whatever file it writes."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 
 
 def whole(sessions: Sessions, url: str, _value: int) -> bool:
