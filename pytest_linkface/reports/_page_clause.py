@@ -61,7 +61,7 @@ def _reason(name: str, run: Run) -> Html:
     if state == NO_VERDICT:
         return both("The run was interrupted before there was a verdict.", "运行在得出结论前中断。")
     if state == State.BROKEN:
-        return both(f"Broken, for {_several(findings, 'finding')} beside it:", f"违反,有 {findings} 处发现:")
+        return both(f"Broken: {_several(findings, 'finding')}.", f"违反:{findings} 处发现。")
     if state == State.VERIFIED and own:
         return both(f"Verified: its {_several(own, 'case')} came out well.", f"已验证:{own} 个用例全部通过。")
     if state == State.VERIFIED:

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from pytest_linkface.reports._page_markup import Html, element, html, joined
 
-_UPLOAD = re.compile(r"(images\..+) as (?:'.*'|\".*\"), [^,]*", re.DOTALL)
+_UPLOAD = re.compile(r"(images\..+) as (?:'.*'|\".*\")(?:, [^,]*)?", re.DOTALL)
 _LONGEST = 400
 """Characters of a recipe that is drawn; our own are shorter."""
 _MOST = 100_000_000
@@ -32,6 +32,10 @@ _STORED = {
 }  # fmt: skip
 _SIDEWAYS = {5, 6, 7, 8}
 _PORTRAIT = (72, 90)
+_NOT_OURS = (
+    ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What reading a text that only looks like a recipe may end with."""
 _NO_PICTURE = {"empty": "0 B", "text": "TXT", "html": "HTML", "noise": "noise", "bomb": "bomb"}
 
 
@@ -101,7 +105,7 @@ def _read(recipe: str) -> _Read | None:
     try:
         calls = list(_calls(recipe))
         picture = from_recipe(ast.unparse(calls[-1]))
-    except (ValueError, SyntaxError, TypeError, RecursionError, IndexError):
+    except _NOT_OURS:
         return None
     makers = tuple(ast.unparse(call.func).removeprefix("images.") for call in calls)
     told = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in calls[-1].keywords}
