@@ -39,6 +39,20 @@ def _age(text: str) -> tuple[timedelta, bool]:
     return timedelta(days=int(days.removesuffix("d"))), then == "fail"
 
 
+def _rate(text: str) -> float:
+    number, _, unit = text.partition("/")
+    if not number.isascii() or not number.isdecimal() or not int(number) or unit not in ("", "s", "m"):
+        raise argparse.ArgumentTypeError(f"expected calls such as 5, 5/s or 30/m, not {text}")
+    return int(number) / (60 if unit == "m" else 1)
+
+
+def _without(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in text.split(",") if name)
+    if strangers := set(names) - {"urls", "ids", "drawn-faces"}:
+        raise argparse.ArgumentTypeError(f"expected names of urls, ids, drawn-faces, not {min(strangers)}")
+    return names
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     return tuple(host for host in text.split(",") if host)
 
@@ -61,12 +75,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--linkface-only", action="store_true", help="leave all other tests out")
     add(
         "--linkface-effort",
-        choices=("smoke", "core", "full"),
-        help="how much is asked: a few calls, every MUST clause that can be provoked, or every edge in every format "
-        "(default: full on this machine, core elsewhere)",
+        choices=("smoke", "core", "edges", "full"),
+        help="how much is asked: a few calls, every MUST clause that can be provoked, every edge in every format, or "
+        "also each edge on each side and drawn calls (default: edges of the embedded emulator, full of another server "
+        "on this machine, core elsewhere)",
     )
     add("--linkface-plan", action="store_true", help="print what the run will cost, send nothing, and end")
     add("--linkface-budget", type=int, metavar="CALLS", help="send no more calls than this, in all processes together")
+    add(
+        "--linkface-rate",
+        type=_rate,
+        metavar="CALLS[/s|/m]",
+        help="send no more calls than this a second, or a minute, in all processes together",
+    )
+    add(
+        "--linkface-without",
+        type=_without,
+        default=(),
+        metavar="NAME,NAME",
+        help="what the target does not support, of urls, ids, drawn-faces: probed, shown as not applicable, and not "
+        "counted as verified",
+    )
     add(
         "--linkface-level",
         choices=("must", "should"),

@@ -45,6 +45,12 @@ class Judgement:
             self.broken.setdefault(clause, (expected, str(observed)))
         return bool(holds)
 
+    def leave(self, *clauses: str) -> None:
+        """Say nothing of some clauses, which do not apply."""
+        for clause in clauses:
+            self.kept.discard(clause)
+            self.broken.pop(clause, None)
+
     @property
     def verified(self) -> frozenset[str]:
         """The clauses that were kept and not also broken."""

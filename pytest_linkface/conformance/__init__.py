@@ -1,10 +1,12 @@
 """The shipped suite: what is asked of a target, case by case, and what comes of each."""
 
 from pytest_linkface.conformance._budget import Budget
+from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import examine
 from pytest_linkface.conformance._examiner import Examiner
 from pytest_linkface.conformance._image_host import ImageHost
+from pytest_linkface.conformance._pace import Pace
 from pytest_linkface.conformance._plan import Price, prices
 from pytest_linkface.conformance._replay import Listening, Replay
 from pytest_linkface.conformance._suite import planned, suite
@@ -15,11 +17,13 @@ __all__ = [
     "PICTURES",
     "SPECIAL_ACCOUNTS",
     "Budget",
+    "Capability",
     "Case",
     "Effort",
     "Examiner",
     "ImageHost",
     "Listening",
+    "Pace",
     "Price",
     "Replay",
     "Target",

@@ -18,8 +18,10 @@ class Effort(StrEnum):
     """Is it alive, and does it refuse? A few calls."""
     CORE = "core"
     """Every MUST clause that can be provoked, on both sides: what a paid account is for."""
+    EDGES = "edges"
+    """Every edge in every format, every kind, every source: what the embedded emulator is asked."""
     FULL = "full"
-    """Every edge in every format, every kind, every source."""
+    """Also each edge on each side, long histories, crowds, and drawn calls: where calls are free."""
 
     def includes(self, other: Effort) -> bool:
         """Whether a case of the other effort is asked."""
@@ -45,6 +47,10 @@ class Case:
 
 class NotExercised(Exception):
     """The question cannot be asked of this target; the text says what it would need."""
+
+
+class NotApplicable(NotExercised):
+    """The target is declared not to support what is asked, and a probe agrees; the text says so."""
 
 
 class TargetLost(NotExercised):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement
 from pytest_linkface.client import curl_line, picture_lines
-from pytest_linkface.conformance._case import Case, NotExercised
+from pytest_linkface.conformance._capability import Capability
+from pytest_linkface.conformance._case import Case, NotApplicable, NotExercised
 from pytest_linkface.conformance._examiner import ANA, BO, Examiner
 from pytest_linkface.contract import SIDES, Level, clauses
 from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
@@ -43,8 +44,49 @@ class Exam:
         self._lost: set[str] = set()
         """Clauses that some answer broke or left unsettled."""
         self._notes: list[str] = []
+        self._absent = False
+        """Whether it was found not to apply to the target."""
 
     # Questions
+
+    def needs(self, capability: Capability) -> None:
+        """Ask no further where the target does not support something, as declared.
+
+        A declaration that a probe contradicts is a finding, and the case is asked all the same.
+
+        Raises:
+            NotApplicable: it was declared, and the probe agrees.
+        """
+        if capability not in self.examiner.target.without:
+            return
+        contrary = self.examiner.contrary(capability)
+        if contrary is None:
+            self._leave(f"the target was declared to be without {capability}, and a probe agrees")
+        elif capability not in self._told:
+            self._told.add(capability)
+            self.see(
+                False, f"no {capability}, as --linkface-without={capability} declares",
+                f"the target supports {capability}: {contrary.summary()}", contrary,
+            )  # fmt: skip
+
+    def _leave(self, why: str) -> NoReturn:
+        self._absent = True
+        raise NotApplicable(why)
+
+    def uploaded(self, one: Upload, two: Upload, **options: Any) -> tuple[str, str]:
+        """The ids of two pictures that were uploaded together.
+
+        Raises:
+            NotExercised: there are none.
+        """
+        self.needs(Capability.IDS)
+        if self.examiner.faceless:
+            self._need_faces()
+        return self.examiner.uploaded(one, two, **options)
+
+    def _need_faces(self) -> None:
+        if images.cast_in_force() is None:
+            self.needs(Capability.DRAWN_FACES)
 
     def succeeds(
         self, one: Given | Picture, two: Given | Picture, *, shape_clause: str = "LF-OK-SHAPE", **options: Any
@@ -65,6 +107,8 @@ class Exam:
 
     def expect(self, call: Call, expectation: Expectation) -> dict[str, Any]:
         """Send a call, judge its answer and return the answer's JSON object, empty where there is none."""
+        if expectation.statuses == ("OK",):
+            self._need_faces()
         exchange = self.examiner.send(call)
         self.settle(exchange, expectation)
         return _body(exchange)
@@ -101,10 +145,22 @@ class Exam:
 
     def settle(self, exchange: Exchange, expectation: Expectation) -> Judgement:
         """Judge an exchange and remember what it keeps and breaks."""
+        if expectation.statuses == ("OK",):
+            self._need_faces()
+        if self.examiner.faceless:
+            expectation = self._without_faces(exchange, expectation)
         judgement = self.examiner.judge(exchange, expectation)
         if expectation.clause in judgement.verified:
             judgement.kept.add(self.clause)
         return self.take(judgement, exchange)
+
+    def _without_faces(self, exchange: Exchange, expectation: Expectation) -> Expectation:
+        """What may be expected where the good picture of a call shows no face either: not which of them is blamed."""
+        if exchange.answer is None or exchange.answer.status != "NO_FACE_DETECTED":
+            return expectation
+        if exchange.answer.status not in expectation.statuses:
+            self._leave("the target looks for faces first, and finds none on drawn people, as declared")
+        return replace(expectation, side=None)
 
     def take(self, judgement: Judgement, exchange: Exchange) -> Judgement:
         """Remember what a judgement keeps and breaks."""
@@ -163,6 +219,8 @@ class Exam:
     def _state(self, verified: tuple[str, ...], *, observing: bool) -> State:
         if self._findings:
             return State.BROKEN
+        if self._absent:
+            return State.NOT_APPLICABLE
         if self.clause not in verified:
             return State.NOT_EXERCISED
         return State.OBSERVED if observing else State.VERIFIED
@@ -181,7 +239,8 @@ def examine(examiner: Examiner, case: Case, clock: Callable[[], float]) -> Resul
     result = asked(examiner, case, clock)
     if not result.findings:
         return result
-    again = asked(examiner, case, clock, told=set())
+    with examiner.keeping_nothing():
+        again = asked(examiner, case, clock, told=set())
     lasting = {finding.clause for finding in again.findings}
     findings = tuple(replace(finding, flaky=finding.clause not in lasting) for finding in result.findings)
     seconds = round(result.seconds + again.seconds, 3)

@@ -15,9 +15,11 @@ from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of
 from pytest_linkface.client import Kept, send
 from pytest_linkface.conformance._budget import Budget
+from pytest_linkface.conformance._capability import Capability, probe
 from pytest_linkface.conformance._case import NotExercised, TargetLost
 from pytest_linkface.conformance._image_host import PictureUrls
 from pytest_linkface.conformance._memory import Memory
+from pytest_linkface.conformance._pace import Pace
 from pytest_linkface.conformance._target import Target
 from pytest_linkface.contract import SIDES
 from pytest_linkface.errors import NoAnswer
@@ -27,6 +29,8 @@ from pytest_linkface.redaction import Redactor
 ANA, BO = images.PEOPLE[0], images.PEOPLE[len(images.PEOPLE) // 2]
 """Two people who are in most pictures of the suite."""
 _PUT_OFF = {429, 502, 503, 504}
+_LONGEST_PAUSE = 30.0
+"""Seconds that a Retry-After may ask for."""
 _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RATE_LIMIT_EXCEEDED"}
 
 
@@ -34,11 +38,23 @@ class Examiner:
     """The state of a run in one process: connections, what the target was seen to take, what it answered."""
 
     def __init__(
-        self, target: Target, image_host: PictureUrls | None = None, budget: Budget | None = None
+        self,
+        target: Target,
+        image_host: PictureUrls | None = None,
+        budget: Budget | None = None,
+        *,
+        pace: Pace | None = None,
+        seed: int = 0,
     ) -> None:
         self.target = target
         self.image_host = image_host
+        self.pace = pace
+        self.seed = seed
+        """Of the calls that are drawn."""
+        self.faceless = False
+        """Whether drawn people are declared to be no faces to it, and were seen to be none."""
         self._budget = budget
+        self._probed: dict[Capability, Exchange | None] = {}
         self.redact = Redactor(target.secrets)
         self.kept: Kept | None = None
         """Writes a picture of a finding and says where, if that is wished; no other picture is ever written."""
@@ -92,7 +108,7 @@ class Examiner:
         for pause in self.target.pauses:
             if not self._put_off(exchange) or time.monotonic() - started > self.target.timeout:
                 break
-            time.sleep(pause)
+            time.sleep(max(pause, _asked_for(exchange)))
             exchange = self._once(call)
         if self._put_off(exchange):
             self._make_sure(exchange)
@@ -102,6 +118,8 @@ class Examiner:
     def _once(self, call: Call) -> Exchange:
         if self._budget is not None and not self._budget.take():
             self.stop(f"the budget of {self._budget.calls} calls is spent")
+        if self.pace is not None:
+            self.pace.wait()
         with self._lock:
             self.calls += 1
         try:
@@ -182,13 +200,17 @@ class Examiner:
             tried = []
             for self._format, placement in product(("JPEG", "PNG"), Placement):
                 tried.append(self.asked(self._format, placement))
-                if succeeded(tried[-1]):
+                self.faceless = self._sees_no_drawn_face(tried[-1])
+                if succeeded(tried[-1]) or self.faceless:
                     break
             statuses = {exchange.answer.status if exchange.answer else None for exchange in tried}
             if statuses <= _ACCOUNT:
                 self.lose(f"it refuses the account: {tried[0].summary()}")
-            if statuses == {"NO_FACE_DETECTED"} and images.cast_in_force() is None:
-                self.lose("it finds no face on drawn people; --linkface-faces DIR shows it portraits of your own")
+            if statuses == {"NO_FACE_DETECTED"} and images.cast_in_force() is None and not self.faceless:
+                self.lose(
+                    "it finds no face on drawn people; --linkface-faces DIR shows it portraits of your own, "
+                    f"--linkface-without={Capability.DRAWN_FACES} asks what needs no face"
+                )
             self._baseline = tried[-1]
         return self._baseline
 
@@ -199,12 +221,29 @@ class Examiner:
             NotExercised: they were not answered 200 OK, so that a refusal would prove nothing.
         """
         exchange = self.baseline()
-        if succeeded(exchange) and (format or placement):
+        if (succeeded(exchange) or self.faceless) and (format or placement):
             exchange = self.asked(format or self.format, placement or self.placement)
-        if not succeeded(exchange):
+        if not succeeded(exchange) and not self._sees_no_drawn_face(exchange):
             kind = " ".join(word for word in (format, "pictures") if word)
             raise NotExercised(f"no positive control: two good {kind} were answered {self.redact(exchange.summary())}")
         return exchange
+
+    def _sees_no_drawn_face(self, exchange: Exchange) -> bool:
+        """The control of a target without drawn faces: two people were read, and not taken for faces."""
+        declared = Capability.DRAWN_FACES in self.target.without and images.cast_in_force() is None
+        return declared and exchange.answer is not None and exchange.answer.status == "NO_FACE_DETECTED"
+
+    def contrary(self, capability: Capability) -> Exchange | None:
+        """The exchange that contradicts a declaration, found by a probe once a process; None where none does."""
+        if capability not in self._probed:
+            self._probed[capability] = probe(capability, self)
+        return self._probed[capability]
+
+    def ids_of(self, exchange: Exchange) -> dict[str, str]:
+        """Side to the id under which an answer says that its picture is kept."""
+        body = exchange.answer.json() if exchange.answer else None
+        given = {side: id_of(body, side) if isinstance(body, dict) else None for side in SIDES}
+        return {side: id for side, id in given.items() if id is not None}
 
     def asked(self, format: str, placement: Placement) -> Exchange:
         """Two good pictures of a format with a face each, sent once a process."""
@@ -215,7 +254,10 @@ class Examiner:
 
     def judge(self, exchange: Exchange, expectation: Expectation) -> Judgement:
         """The checks of one exchange, and those that need to know the others of this run."""
-        return self._memory.judge(exchange, expectation)
+        judgement = self._memory.judge(exchange, expectation)
+        if Capability.IDS in self.target.without:
+            judgement.leave("LF-OK-IMAGE-ONE", "LF-OK-IMAGE-TWO")
+        return judgement
 
     def uploaded(self, one: Upload, two: Upload, **options: object) -> tuple[str, str]:
         """The ids of two pictures that were uploaded together.
@@ -224,12 +266,20 @@ class Examiner:
             NotExercised: the upload was not answered with two ids.
         """
         exchange = self.send(self.call((one,), (two,), **options))  # type: ignore[arg-type]  # names are Call's
-        body = exchange.answer.json() if exchange.answer else None
-        ids = [id_of(body, side) if isinstance(body, dict) else None for side in SIDES]
-        if ids[0] is None or ids[1] is None:
+        ids = self.ids_of(exchange)
+        if len(ids) < len(SIDES):
             raise NotExercised(f"no ids to use: two good pictures were answered {self.redact(exchange.summary())}")
-        self.given_out |= {ids[0], ids[1]}
-        return ids[0], ids[1]
+        self.given_out |= set(ids.values())
+        return ids["one"], ids["two"]
+
+    @contextmanager
+    def keeping_nothing(self) -> Iterator[None]:
+        """Find things without writing their pictures."""
+        kept, self.kept = self.kept, None
+        try:
+            yield
+        finally:
+            self.kept = kept
 
     @contextmanager
     def counted(self) -> Iterator[list[int]]:
@@ -239,6 +289,12 @@ class Examiner:
             yield counted
         finally:
             counted[0] = self.calls - before
+
+
+def _asked_for(exchange: Exchange) -> float:
+    """The seconds that the target asks to be left alone, as far as that is bearable."""
+    given = exchange.answer.headers.get("retry-after", "") if exchange.answer else ""
+    return min(float(given), _LONGEST_PAUSE) if given.isascii() and given.isdigit() else 0.0
 
 
 def succeeded(exchange: Exchange) -> bool:

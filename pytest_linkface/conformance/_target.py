@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pytest_linkface.client import is_loopback
+from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.contract import HOST
 from pytest_linkface.exchange import Account
 
@@ -32,6 +33,8 @@ class Target:
     """The address under which the target reaches this machine; None where it is not said."""
     image_listen: tuple[str, int] | None = None
     """Where the kit listens for it, when the address is a forwarded one."""
+    without: frozenset[Capability] = frozenset()
+    """What it is declared not to support."""
 
     @property
     def on_loopback(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import Exam
 from pytest_linkface.conformance._questions import Question
@@ -27,16 +28,16 @@ def cases() -> Iterator[Case]:
         yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement), Effort.SMOKE)
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
     yield Case("LF-CRED-SECRET", "without its last character", _changed(_shorter, "${LINKFACE_API_SECRET%?}"))
-    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"), Effort.FULL)
+    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"), Effort.EDGES)
     for name in ("id", "secret"):
         yield Case(f"LF-CRED-{name.upper()}", "missing", _missing(f"api_{name}"))
-    yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.FULL)
+    yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.EDGES)
     yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]), Effort.SMOKE)
-    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"), Effort.FULL)
+    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"), Effort.EDGES)
     for side in SIDES:
         yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
         yield Case("LF-SRC-REQUIRED", f"no image {side}", _without(side))
-    yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES), Effort.FULL)
+    yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES), Effort.EDGES)
     for status in SPECIAL_ACCOUNTS:
         yield Case(error_clause(status), "account", _special(status))
 
@@ -111,6 +112,7 @@ def _elsewhere(path: str) -> Question:
 def _not_utf8(side: str) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control()
+        exam.needs(Capability.IDS)
         call = exam.one_sided(side, ImageId("照片".encode("gbk")))
         exam.expect(call, Expectation(exam.clause, ("ENCODING_ERROR",)))
 

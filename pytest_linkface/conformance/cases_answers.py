@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
-from pytest_linkface.conformance._case import Case, Effort
+from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted
 from pytest_linkface.contract import SIDES
@@ -24,7 +24,7 @@ def cases() -> Iterator[Case]:
     """Every case on what an answer says."""
     for rows, columns in ((1, 3), (3, 1), (2, 4), (4, 2)):
         pair = images.scene(rows), images.scene(columns, seed=11)
-        effort = Effort.SMOKE if rows == 1 else Effort.CORE if columns == 1 else Effort.FULL
+        effort = Effort.SMOKE if rows == 1 else Effort.CORE if columns == 1 else Effort.EDGES
         yield Case("LF-OK-SHAPE", f"{rows} x {columns}", accepted(pair), effort)
     yield Case("LF-OK-SIMILARITY", "the same picture and another", _similar)
     reuse = {
@@ -34,13 +34,13 @@ def cases() -> Iterator[Case]:
         "both, twice, after other calls": _later,
     }
     for words, question in reuse.items():
-        yield Case("LF-SRC-ID", words, question, Effort.FULL if question is _later else Effort.CORE)
+        yield Case("LF-SRC-ID", words, question, Effort.EDGES if question is _later else Effort.CORE)
     for side in SIDES:
         yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", f"image {side}", _unknown_id(side))
-    yield Case("LF-SRC-ALIKE", "file and id", _alike, Effort.FULL)
+    yield Case("LF-SRC-ALIKE", "file and id", _alike, Effort.EDGES)
     yield Case("LF-ANS-REPEATABLE", "twice", _repeated)
     yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once", _concurrent)
-    yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once, again", _concurrent, Effort.FULL)
+    yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once, again", _concurrent, Effort.EDGES)
 
 
 def _similar(exam: Exam) -> None:
@@ -90,7 +90,7 @@ def _later(exam: Exam) -> None:
 def _ids(exam: Exam) -> tuple[Given, Given]:
     """A picture of two and one of three faces, uploaded before and now given by id."""
     pictures = exam.good(*images.PEOPLE[:_TWO]), exam.good(*images.PEOPLE[4 : 4 + _THREE])
-    ids = exam.examiner.uploaded(*(Upload.of(picture) for picture in pictures))
+    ids = exam.uploaded(*(Upload.of(picture) for picture in pictures))
     one, two = (Given(ImageId(id), picture.faces) for id, picture in zip(ids, pictures, strict=True))
     return one, two
 
@@ -145,6 +145,8 @@ def _repeated(exam: Exam) -> None:
 
 def _concurrent(exam: Exam) -> None:
     exam.examiner.control()
+    if exam.examiner.pace is not None:
+        raise NotExercised("calls at once, which --linkface-rate does not allow")
     exam.expect_together([_shaped(exam, rows, columns) for rows, columns in _SHAPES])
 
 

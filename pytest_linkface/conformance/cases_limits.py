@@ -30,7 +30,7 @@ def cases() -> Iterator[Case]:
 
 def _pixels(format: str, wide: Sequence[str], high: Sequence[str]) -> Iterator[Case]:
     """Widths are asked of one choice of sides, heights of another."""
-    effort = Effort.CORE if format == "JPEG" else Effort.FULL
+    effort = Effort.CORE if format == "JPEG" else Effort.EDGES
     for px in (ABOVE_PX, ABOVE_PX + 1):
         narrow, low = images.flat(px, _ACROSS, format=format), images.flat(_ACROSS, px, format=format)
         yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", _small(px, narrow, wide), effort)
@@ -56,12 +56,12 @@ def _bytes() -> Iterator[Case]:
     words = f"{MAX_BYTES_SURE:,} bytes"
     yield Case("LF-IMG-MAX-BYTES", f"image one of {words}", accepted((full["JPEG"], light)))
     yield Case("LF-IMG-MAX-BYTES", f"image two of {words}", accepted((light, full["JPEG"])))
-    yield Case("LF-IMG-MAX-BYTES", f"PNG and GIF of {words}", _both("PNG", "GIF"), Effort.FULL)
-    yield Case("LF-IMG-MAX-BYTES", f"BMP and TIFF of {words}", _both("BMP", "TIFF"), Effort.FULL)
+    yield Case("LF-IMG-MAX-BYTES", f"PNG and GIF of {words}", _both("PNG", "GIF"), Effort.EDGES)
+    yield Case("LF-IMG-MAX-BYTES", f"BMP and TIFF of {words}", _both("BMP", "TIFF"), Effort.EDGES)
     for number, format in enumerate(FORMATS):
         sides = SIDES if format == "JPEG" else (SIDES[number % 2],)
         picture = images.padded(images.scene((ANA,), format=format), MAX_BYTES + 1)
-        effort = Effort.CORE if format == "JPEG" else Effort.FULL
+        effort = Effort.CORE if format == "JPEG" else Effort.EDGES
         words = f"{format} of {MAX_BYTES + 1:,} bytes"
         yield Case("LF-IMG-MAX-BYTES", words, refused(picture, heavy, sides=sides), effort)
 
@@ -69,7 +69,7 @@ def _bytes() -> Iterator[Case]:
 def _far_too_heavy() -> Case:
     picture = images.padded(images.scene((ANA,)), _FAR)
     question = refused(picture, "IMAGE_FILE_SIZE_TOO_BIG")
-    return Case("LF-ERR-IMAGE-FILE-SIZE-TOO-BIG", f"{_FAR:,} bytes", question, Effort.FULL)
+    return Case("LF-ERR-IMAGE-FILE-SIZE-TOO-BIG", f"{_FAR:,} bytes", question, Effort.EDGES)
 
 
 def _both(one: str, two: str) -> Question:
@@ -87,6 +87,6 @@ def _faces() -> Iterator[Case]:
     two_crowds = crowd, images.scene(MAX_FACES, seed=9)
     yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on image one", accepted((crowd, person)))
     yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on image two", accepted((person, crowd)))
-    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on both", accepted(two_crowds), Effort.FULL)
+    yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES} on both", accepted(two_crowds), Effort.EDGES)
     yield Case("LF-IMG-MAX-FACES", f"{MAX_FACES + 1}", refused(images.scene(MAX_FACES + 1), name), Effort.SMOKE)
-    yield Case("LF-ERR-TOO-MANY-FACES", f"{MAX_FACES + 2}", refused(images.scene(MAX_FACES + 2), name), Effort.FULL)
+    yield Case("LF-ERR-TOO-MANY-FACES", f"{MAX_FACES + 2}", refused(images.scene(MAX_FACES + 2), name), Effort.EDGES)

@@ -51,7 +51,7 @@ def cases() -> Iterator[Case]:
 
 
 def _rare(rare: object) -> Effort:
-    return Effort.FULL if rare else Effort.CORE
+    return Effort.EDGES if rare else Effort.CORE
 
 
 def _format(format: str) -> Question:
@@ -97,28 +97,28 @@ def _turned() -> Iterator[Case]:
         pair = images.scene((ANA,), orientation=orientation), images.scene((BO,), orientation=orientation)
         yield Case("LF-IMG-EXIF", f"orientation {orientation}", accepted(pair), _rare(orientation not in (3, 6, 8)))
     lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
-    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)), Effort.FULL)
-    yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.FULL)
+    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)), Effort.EDGES)
+    yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.EDGES)
     for turn in (90, 180, 270):
         for side in SIDES:
             words = f"image {side} by {turn} degrees"
             yield Case("LF-IMG-AUTO-ROTATE", words, _rotated(side, turn), _rare(turn == 180))
-    yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id, Effort.FULL)
+    yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id, Effort.EDGES)
     for text in ("true", "false"):
-        yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text), Effort.FULL)
+        yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text), Effort.EDGES)
 
 
 def _turned_by_id(exam: Exam) -> None:
     exam.examiner.control("JPEG")
     lying, upright = Upload.of(images.scene((ANA,), orientation=6)), Upload.of(images.scene((BO,)))
-    one, two = exam.examiner.uploaded(lying, upright)
+    one, two = exam.uploaded(lying, upright)
     exam.succeeds(Given(ImageId(one), 1), Given(ImageId(two), 1))
 
 
 def _rotated_by_id(exam: Exam) -> None:
     exam.examiner.control()
     turning = (("image_two_auto_rotate", "true"),)
-    one, two = exam.examiner.uploaded(Upload.of(exam.good(ANA)), Upload.of(exam.good(BO, turn=90)), extra=turning)
+    one, two = exam.uploaded(Upload.of(exam.good(ANA)), Upload.of(exam.good(BO, turn=90)), extra=turning)
     exam.succeeds(Given(ImageId(one), 1), Given(ImageId(two), 1), extra=turning)
 
 
@@ -162,4 +162,4 @@ def _refused() -> Iterator[Case]:
     grey = refused(images.flat(320, 240, format="JPEG"), "NO_FACE_DETECTED")
     yield Case("LF-ERR-NO-FACE-DETECTED", "grey", grey, Effort.SMOKE)
     landscape = refused(images.landscape(), "NO_FACE_DETECTED")
-    yield Case("LF-ERR-NO-FACE-DETECTED", "a landscape", landscape, Effort.FULL)
+    yield Case("LF-ERR-NO-FACE-DETECTED", "a landscape", landscape, Effort.EDGES)

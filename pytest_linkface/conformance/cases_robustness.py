@@ -27,7 +27,7 @@ def cases() -> Iterator[Case]:
         "1 x 1 px": lambda exam: exam.one_sided("two", images.flat(1, 1)),
     }
     for words, make in odd.items():
-        effort = Effort.CORE if make in (file_as_url, several_sources) else Effort.FULL
+        effort = Effort.CORE if make in (file_as_url, several_sources) else Effort.EDGES
         yield Case("LF-ANS-NO-500", words, _survived(make), effort)
 
 

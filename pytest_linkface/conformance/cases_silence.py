@@ -36,7 +36,7 @@ def cases() -> Iterator[Case]:
         ("LF-OBS-IMAGE-VALUE", "no face"): _with(images.flat(320, 240, format="JPEG")),
     }
     for (clause, words), make in between.items():
-        effort = Effort.CORE if clause in _SEEN_ANYWAY else Effort.FULL
+        effort = Effort.CORE if clause in _SEEN_ANYWAY else Effort.EDGES
         yield Case(clause, words, _observed(make), effort)
     yield Case("LF-OBS-SAME-PICTURE", "twice", _same_picture)
 

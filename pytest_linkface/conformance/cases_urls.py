@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, id_of
+from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import ANA, Exam, Given
 from pytest_linkface.conformance._image_host import HANGING, HOLD_SECONDS, MISSING, MOVED, PAGE, PictureUrls
@@ -75,15 +76,15 @@ def cases() -> Iterator[Case]:
     for side in SIDES:
         yield Case("LF-SRC-URL", f"image {side}", _one_side(side))
     yield Case("LF-SRC-URL", "both images, then by their ids", _both)
-    yield Case("LF-SRC-URL", "turned by EXIF", _turned, Effort.FULL)
-    yield Case("LF-SRC-URL", "turned by auto_rotate", _rotated, Effort.FULL)
+    yield Case("LF-SRC-URL", "turned by EXIF", _turned, Effort.EDGES)
+    yield Case("LF-SRC-URL", "turned by auto_rotate", _rotated, Effort.EDGES)
     for words, held in _HELD.items():
-        effort = Effort.CORE if words in ("five faces", "too heavy") else Effort.FULL
+        effort = Effort.CORE if words in ("five faces", "too heavy") else Effort.EDGES
         yield Case("LF-SRC-URL", words, _answered(held), effort)
     missing = _Held(MISSING, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), SIDES)
     yield Case("LF-ERR-DOWNLOAD-ERROR", "404", _answered(missing))
     yield Case("LF-ERR-DOWNLOAD-TIMEOUT", "no answer", _hanging)
-    yield Case("LF-OBS-REDIRECT", "302", _redirected, Effort.FULL)
+    yield Case("LF-OBS-REDIRECT", "302", _redirected, Effort.EDGES)
 
 
 def _host(exam: Exam) -> PictureUrls:
@@ -92,6 +93,7 @@ def _host(exam: Exam) -> PictureUrls:
     A target that refuses every download from loopback without trying protects itself, which is nobody's fault.
     """
     exam.examiner.control()
+    exam.needs(Capability.URLS)
     host = exam.examiner.image_host
     if host is None:
         raise NotExercised(clauses()[exam.clause].needs)
@@ -132,6 +134,7 @@ def _both(exam: Exam) -> None:
     three, two = Given(Url(host.url("three.jpg")), 3), Given(Url(host.url("png")), 2)
     body = exam.succeeds(three, two, shape_clause=exam.clause)
     ids = [id_of(body, side) for side in SIDES]
+    exam.needs(Capability.IDS)
     if ids[0] and ids[1]:
         exam.succeeds(Given(ImageId(ids[0]), 3), Given(ImageId(ids[1]), 2))
 

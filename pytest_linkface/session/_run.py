@@ -6,10 +6,9 @@ Registered only when one of the options asks for it, so that nobody else pays fo
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +19,7 @@ import pytest
 from pytest_linkface import images, reports
 from pytest_linkface.conformance import (
     PICTURES,
-    Budget,
+    Capability,
     Effort,
     Examiner,
     ImageHost,
@@ -36,6 +35,7 @@ from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.session._progress import Progress
 from pytest_linkface.session._reported import faults_told, for_github, kept_by, shown_in, written_to
+from pytest_linkface.session._shared import Shared
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
 
@@ -55,7 +55,8 @@ class Run:
         self._declared_host: ImageHost | None = None
         self._known = known_failures_of(config)
         self._plan: list[Price] | None = None
-        self._tickets = self._ticket_file()
+        self._shared = Shared(config)
+        self._stack.callback(self._shared.close)
         now = datetime.now(UTC)
         self._today, self._started = now.date(), now.isoformat(timespec="seconds")
         self._trouble = ""
@@ -70,8 +71,10 @@ class Run:
     def examiner(self) -> Examiner:
         """Asks the target, which is started first if it is our own."""
         if self._examiner is None:
-            target = self._given or self._stack.enter_context(_embedded())
-            self._examiner = Examiner(target, self._image_host(target), self._budget())
+            without = frozenset(map(Capability, self.config.getoption("linkface_without")))
+            target = replace(self._given or self._stack.enter_context(_embedded()), without=without)
+            host, shared = self._image_host(target), self._shared
+            self._examiner = Examiner(target, host, shared.budget, pace=shared.pace)
             self._examiner.kept = kept_by(self.config)
             self._stack.callback(self._examiner.close)
         return self._examiner
@@ -90,20 +93,6 @@ class Run:
             return self._declared_host
         # In a worker of xdist the declared address is served by the main process: only the urls are made here.
         return self._stack.enter_context(ImageHost(PICTURES, address=target.image_host))
-
-    def _ticket_file(self) -> Path | None:
-        """Where the calls of all processes are counted; the main process makes it and takes it away."""
-        if self.config.getoption("linkface_budget") is None:
-            return None
-        if told := getattr(self.config, "workerinput", {}).get("linkface_tickets"):
-            return Path(told)
-        handle, name = tempfile.mkstemp(prefix="linkface-tickets-")
-        os.close(handle)
-        self._stack.callback(os.unlink, name)
-        return Path(name)
-
-    def _budget(self) -> Budget | None:
-        return Budget(self.config.getoption("linkface_budget"), self._tickets) if self._tickets else None
 
     def _listen(self, target: Target) -> ImageHost:
         try:
@@ -137,9 +126,8 @@ class Run:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker of xdist where the tickets of the budget are."""
-        if self._tickets is not None:
-            node.workerinput["linkface_tickets"] = str(self._tickets)
+        """Tell a worker of xdist where it finds what all share."""
+        node.workerinput.update(self._shared.told())
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> bool | None:
@@ -284,4 +272,6 @@ def _embedded() -> AbstractContextManager[Target]:
 
 
 def _usual_effort(target: Target | None) -> Effort:
-    return Effort.FULL if target is None or target.on_loopback else Effort.CORE
+    if target is None:
+        return Effort.EDGES
+    return Effort.FULL if target.on_loopback else Effort.CORE

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pytest_linkface.conformance import (
     PICTURES,
     SPECIAL_ACCOUNTS,
+    Capability,
     Case,
     Effort,
     Examiner,
@@ -29,6 +30,10 @@ SPECIAL = {
 """The accounts of the servers, by the error that each provokes."""
 
 
+_PAUSES = (0.1, 0.3)
+"""Seconds before a call is repeated: no server here needs longer to recover."""
+
+
 class Served(Protocol):
     """A server that listens while it is entered."""
 
@@ -44,11 +49,14 @@ def judged(
     enough: Callable[[Result], object] = lambda _: False,
     timeout: float = 10.0,
     effort: Effort = Effort.FULL,
+    without: Collection[Capability] = (),
+    seed: int = 0,
 ) -> tuple[Verdict, list[Result]]:
     """The verdict on a server, and what each case found; nothing more is asked once a result is enough."""
     results: list[Result] = []
     with server as served, ImageHost(PICTURES) as host:
-        examiner = Examiner(Target("tested", served.url, GOOD, SPECIAL, timeout), host)
+        target = Target("tested", served.url, GOOD, SPECIAL, timeout, pauses=_PAUSES, without=frozenset(without))
+        examiner = Examiner(target, host, seed=seed)
         for case in cases:
             results.append(examine(examiner, case, time.monotonic))
             if enough(results[-1]):

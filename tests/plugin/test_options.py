@@ -62,6 +62,13 @@ MISTAKES: list[tuple[dict[str, str], list[str], str]] = [
     ({}, ["--linkface-fail-under=nan"], "argument --linkface-fail-under: expected a number from 0 to 100, not nan"),
     ({}, ["--linkface-fail-under=101"], "argument --linkface-fail-under: expected a number from 0 to 100, not 101"),
     ({}, ["--linkface-timeout=0"], "argument --linkface-timeout: expected a number above 0, not 0"),
+    ({}, ["--linkface-rate=0"], "argument --linkface-rate: expected calls such as 5, 5/s or 30/m, not 0"),
+    ({}, ["--linkface-rate=2/h"], "argument --linkface-rate: expected calls such as 5, 5/s or 30/m, not 2/h"),
+    (
+        {},
+        ["--linkface-without=ids,faces"],
+        "argument --linkface-without: expected names of urls, ids, drawn-faces, not faces",
+    ),
     ({}, ["--linkface-level=observe"], "argument --linkface-level: invalid choice: 'observe' (choose from "),
 ]
 
