@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
 from pytest_linkface.emulator._accounts_file import account_of, read_accounts
+from pytest_linkface.emulator._allocation import give_large_blocks_back
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
 from pytest_linkface.emulator._tls import throwaway
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         with emulator:
             sys.stdout.write(_greeting(emulator, options.tls))
             sys.stdout.flush()
+            give_large_blocks_back()
             end.wait()
     except OSError as error:
         sys.stderr.write(f"cannot serve on {options.host}:{options.port}: {error.strerror}\n")

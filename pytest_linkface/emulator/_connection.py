@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -28,6 +29,11 @@ class Limits:
     body_seconds: float = 30.0
     send_seconds: float = 10.0
     drain_seconds: float = 2.0
+    crowded_idle_seconds: float = 0.5
+    """While others wait for a slot, an idle client has this long,"""
+    crowded_seconds: float = 5.0
+    """and one that sends this long, before it has to keep up with:"""
+    crowded_bytes_a_second: int = 16 * 1024
     target_bytes: int = 8 * 1024
     head_bytes: int = 32 * 1024
     head_fields: int = 100
@@ -35,7 +41,10 @@ class Limits:
 
 
 HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
-BODY_READ = 256 * 1024
+BODY_READ = 64 * 1024
+GLANCE = 0.5  # seconds between two looks at whether others wait
+LENGTH = re.compile(rb"^content-length[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
+FOLD = re.compile(rb"\n[ \t]")
 
 
 class Connection:
@@ -48,6 +57,8 @@ class Connection:
         self._crowded = crowded
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=limits.head_bytes)
         self._deadline = 0.0
+        self._begin = 0.0
+        self._received = 0
         self._was_cut = threading.Event()
         self.is_idle = True
         """Between two requests: may be cut without harm."""
@@ -84,15 +95,18 @@ class Connection:
     def _head(self) -> h11.Request | None:
         self.is_idle = True
         self._within(self._limits.idle_seconds)
+        raw = bytearray(self._http.trailing_data[0])
         event = self._http.next_event()
         if event is h11.NEED_DATA:
-            self._receive(HEAD_READ)
+            raw += self._receive(HEAD_READ)
             self._within(self._limits.head_seconds)
-            event = self._event(HEAD_READ)
+        while event is h11.NEED_DATA and (event := self._http.next_event()) is h11.NEED_DATA:
+            raw += self._receive(HEAD_READ)
         self.is_idle = False
         if not isinstance(event, h11.Request):
             return None
         self._check(event)
+        _check_raw(bytes(raw[: len(raw) - len(self._http.trailing_data[0])]))
         return event
 
     def _check(self, head: h11.Request) -> None:
@@ -116,7 +130,7 @@ class Connection:
             event = self._event(BODY_READ) if incoming.wants_body else self._http.next_event()
             if not isinstance(event, h11.Data):
                 return
-            incoming.feed(bytes(event.data))
+            incoming.feed(event.data)
 
     def _event(self, size: int) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
@@ -125,15 +139,30 @@ class Connection:
             self._receive(size)
         return event
 
-    def _receive(self, size: int) -> None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._sock.settimeout(left)
-        self._http.receive_data(self._sock.recv(size))
+    def _receive(self, size: int) -> bytes:
+        while True:
+            now = time.monotonic()
+            if now >= self._deadline or (self._crowded() and self._is_in_the_way(now)):
+                raise TimeoutError
+            self._sock.settimeout(min(GLANCE, self._deadline - now))
+            with contextlib.suppress(TimeoutError):
+                data = self._sock.recv(size)
+                self._received += len(data)
+                self._http.receive_data(data)
+                return data
 
     def _within(self, seconds: float) -> None:
-        self._deadline = time.monotonic() + seconds
+        """A phase begins."""
+        self._begin = time.monotonic()
+        self._deadline = self._begin + seconds
+        self._received = 0
+
+    def _is_in_the_way(self, now: float) -> bool:
+        """Slower than anybody is who means it."""
+        seconds = now - self._begin
+        if self.is_idle:
+            return seconds > self._limits.crowded_idle_seconds
+        return seconds > self._limits.crowded_seconds and self._received < seconds * self._limits.crowded_bytes_a_second
 
     def _send(self, reply: Reply, method: bytes = b"") -> None:
         self._pause(reply.latency)
@@ -192,6 +221,15 @@ class Connection:
             if not chunk:
                 return
             left -= len(chunk)
+
+
+def _check_raw(head: bytes) -> None:
+    """What the grammar forgives, but two servers may read in two ways: lengths said twice, lines that are folded."""
+    lengths = LENGTH.findall(head)
+    if len(lengths) > 1 or b"," in b"".join(lengths):
+        raise h11.RemoteProtocolError("several Content-Length")
+    if FOLD.search(head):
+        raise h11.RemoteProtocolError("a folded header line")
 
 
 def _split(target: bytes) -> tuple[bytes, bytes]:

@@ -29,7 +29,7 @@ class Control:
         self._body = bytearray()
         self.wants_body = True
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | bytearray) -> None:
         """Take the next bytes of the body."""
         self._body += chunk[: MAX_BODY + 1 - len(self._body)]
         self.wants_body = len(self._body) <= MAX_BODY
@@ -68,7 +68,7 @@ class Refused:
         self._reply = _told(code, {"error": text})
         self.wants_body = False
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | bytearray) -> None:
         """Ignore it."""
 
     def reply(self) -> Reply:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from pytest_linkface.contract import MAX_BYTES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._hosts import AllowedHosts, ForbiddenHostError
+from pytest_linkface.emulator._spool import Spool
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -36,7 +37,7 @@ class Downloads:
     def fetch(self, url: str, side: str) -> bytes:
         """The bytes behind a url, at most one more than a picture may have; DOWNLOAD_TIMEOUT or DOWNLOAD_ERROR."""
         download = _Download(self._hosts, time.monotonic() + self._timeout)
-        outcome: queue.SimpleQueue[bytes | RefusalError] = queue.SimpleQueue()
+        outcome: queue.SimpleQueue[Spool | RefusalError] = queue.SimpleQueue()
 
         def run() -> None:
             outcome.put(download.outcome(url, side))
@@ -50,7 +51,7 @@ class Downloads:
             result = RefusalError("DOWNLOAD_TIMEOUT", side=side)
         if isinstance(result, RefusalError):
             raise result
-        return result
+        return result.content()
 
 
 class _Download:
@@ -62,7 +63,7 @@ class _Download:
         self._connection: HTTPConnection | None = None
         self._response: BaseHTTPResponse | None = None
 
-    def outcome(self, url: str, side: str) -> bytes | RefusalError:
+    def outcome(self, url: str, side: str) -> Spool | RefusalError:
         from urllib3.exceptions import HTTPError
         from urllib3.exceptions import TimeoutError as SlowError
 
@@ -83,7 +84,7 @@ class _Download:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
-    def _content(self, url: str) -> bytes:
+    def _content(self, url: str) -> Spool:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 response = self._get(url)
@@ -138,13 +139,13 @@ class _Download:
         return self._response
 
 
-def _picture(response: BaseHTTPResponse) -> bytes:
+def _picture(response: BaseHTTPResponse) -> Spool:
     if response.status != 200:
         raise OSError(f"HTTP {response.status}")
-    content = bytearray()
-    while len(content) <= MAX_BYTES:
-        chunk = response.read(min(64 * 1024, MAX_BYTES + 1 - len(content)), decode_content=False)
+    content = Spool()
+    while content.size <= MAX_BYTES:
+        chunk = response.read(min(64 * 1024, MAX_BYTES + 1 - content.size), decode_content=False)
         if not chunk:
             break
-        content += chunk
-    return bytes(content)
+        content.add(chunk)
+    return content

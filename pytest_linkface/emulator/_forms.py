@@ -9,8 +9,8 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 
 from pytest_linkface.contract import MAX_BYTES, PARAMETERS, SIDES
 from pytest_linkface.emulator._answer import RefusalError
-from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._request import MAX_TEXT, Form, Pairs, Upload, pairs
+from pytest_linkface.emulator._spool import Spool
 
 MAX_BODY = 32 * 1024 * 1024
 MAX_PARTS = 32
@@ -24,7 +24,7 @@ EXTENDED_NAME = re.compile(r";\s*filename\*", re.IGNORECASE)
 class Body(Protocol):
     """A body that is still coming in."""
 
-    def feed(self, chunk: bytes) -> bool:
+    def feed(self, chunk: bytes | bytearray) -> bool:
         """Take the next bytes; False when more of them would change nothing any more."""
 
     def form(self) -> Form:
@@ -59,7 +59,7 @@ class _Refused:
     def __init__(self, fault: RefusalError) -> None:
         self._form = Form(fault=fault)
 
-    def feed(self, chunk: bytes) -> bool:  # noqa: ARG002 -- whatever comes, it is refused
+    def feed(self, chunk: bytes | bytearray) -> bool:  # noqa: ARG002 -- whatever comes, it is refused
         return False
 
     def form(self) -> Form:
@@ -70,7 +70,7 @@ class _Ignored:
     def __init__(self) -> None:
         self._size = 0
 
-    def feed(self, chunk: bytes) -> bool:
+    def feed(self, chunk: bytes | bytearray) -> bool:
         self._size += len(chunk)
         return self._size <= MAX_BODY
 
@@ -82,7 +82,7 @@ class _Urlencoded:
     def __init__(self) -> None:
         self._content = bytearray()
 
-    def feed(self, chunk: bytes) -> bool:
+    def feed(self, chunk: bytes | bytearray) -> bool:
         self._content += chunk
         return len(self._content) <= MAX_URLENCODED
 
@@ -107,10 +107,10 @@ class _Multipart:
         self._size = 0
         self._part: _Part | None = None
         self._fields: list[tuple[bytes, bytes]] = []
-        self._uploads: dict[bytes, Upload] = {}
+        self._uploads: dict[bytes, _Part] = {}
         self._fault: RefusalError | None = None
 
-    def feed(self, chunk: bytes) -> bool:
+    def feed(self, chunk: bytes | bytearray) -> bool:
         self._size += len(chunk)
         if self._size > MAX_BODY:
             self._fault = self._too_long()
@@ -125,9 +125,9 @@ class _Multipart:
             except MultipartError:
                 self._fault = _malformed("the multipart body ends before its closing boundary")
         fields: Pairs = tuple(self._fields)
-        return Form(fields, tuple(self._uploads.values()), self._fault)
+        return Form(fields, tuple(part.upload() for part in self._uploads.values()), self._fault)
 
-    def _parse(self, chunk: bytes) -> None:
+    def _parse(self, chunk: bytes | bytearray) -> None:
         try:
             for event in self._parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
@@ -144,11 +144,11 @@ class _Multipart:
         if part is None or part.is_unused_input:
             return
         if part.is_upload:
-            self._uploads.setdefault(part.name, part.upload())
+            self._uploads.setdefault(part.name, part)
         elif part.size > MAX_TEXT:
             self._fault = _beyond("a text field is too long")
         else:
-            self._fields.append((part.name, bytes(part.content)))
+            self._fields.append((part.name, part.content()))
 
     def _too_long(self) -> RefusalError:
         side = PICTURES.get(self._part.name) if self._part else None
@@ -162,12 +162,12 @@ class _Part:
 
     def __init__(self, segment: MultipartSegment) -> None:
         self.name: bytes = (segment.name or "").encode("latin-1", "replace")
-        self.content = bytearray()
         self.size = 0
         self.is_file = _is_file(segment)
         self.is_upload = self.name in PICTURES or (self.is_file and self.name not in TEXTS)
         self._file_name = segment.filename
         self._content_type = segment.content_type
+        self._spool = Spool()
         self._room = MAX_BYTES + 1 if self.name in PICTURES else 0 if self.is_upload else MAX_TEXT
 
     @property
@@ -175,13 +175,18 @@ class _Part:
         """A browser sends a file input that nobody used as an empty file without a name."""
         return self.size == 0 and self._file_name == ""
 
-    def take(self, chunk: bytes) -> None:
+    def take(self, chunk: bytes | bytearray) -> None:
+        room = self._room - self._spool.size
         self.size += len(chunk)
-        self.content += chunk[: max(0, self._room - len(self.content))]
+        if room > 0:
+            self._spool.add(chunk if len(chunk) <= room else chunk[:room])
+
+    def content(self) -> bytes:
+        """As much as was kept, which is not there any more afterwards."""
+        return self._spool.content()
 
     def upload(self) -> Upload:
-        content = Content(self.content)
-        return Upload(self.name, content, self.size, self.is_file, self._file_name, self._content_type)
+        return Upload(self.name, self._spool.content(), self.size, self.is_file, self._file_name, self._content_type)
 
 
 def _is_file(segment: MultipartSegment) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._desk import DESK
 from pytest_linkface.emulator._forms import reader
 from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._namespace import Namespace
@@ -20,13 +21,19 @@ class Intake:
         self._body = reader(head.field("content-type"), head.field("content-encoding"))
         self.wants_body = self._is_routed
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | bytearray) -> None:
         """Take the next bytes of the body."""
         if self.wants_body:
             self.wants_body = self._body.feed(chunk)
 
     def reply(self) -> Reply:
-        """The reply to what has come."""
+        """The reply to what has come, of which nothing is kept here."""
+        with DESK.visited():
+            reply = self._reply()
+        del self._body
+        return reply
+
+    def _reply(self) -> Reply:
         form = self._body.form() if self._is_routed else Form()
         try:
             query = self._head.pairs()

@@ -63,7 +63,7 @@ class Page:
         self._path = head.path
         self._has_control = has_control
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | bytearray) -> None:
         """Ignore it."""
 
     def reply(self) -> Reply:

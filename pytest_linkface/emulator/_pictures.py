@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-import struct
 import warnings
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_PX
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._pixels import BROKEN, DECODING, upright_pixels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,18 +36,8 @@ OTHER_FORMATS: tuple[tuple[int, bytes], ...] = (
 )
 """Offset and signature of real pictures in formats that the manual does not list: told by it alone, never decoded."""
 
-BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError, Warning, struct.error, zlib.error,
-)  # fmt: skip
-"""What Pillow raises on broken files."""
-
 QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 """As the interpreter keeps it, so that it is added once."""
-
-WORKING_PX = 1600
-"""A JPEG is decoded to no more than this where its transform allows it: no detector looks at more."""
-
 
 def check(content: bytes, side: str) -> None:
     """Refuse what is too big, in no documented format, or of too few or too many pixels, without decoding a pixel."""
@@ -64,9 +54,8 @@ def upright(content: bytes, side: str) -> Image.Image:
     """The first frame of a checked picture in RGB, turned as EXIF says; CORRUPT_IMAGE when it cannot be decoded."""
     picture = _opened(content, side)
     try:
-        picture.draft("RGB", (WORKING_PX, WORKING_PX))
-        picture.load()
-        return _rgb(_turned(picture))
+        with DECODING.held(math.prod(picture.size)):
+            return upright_pixels(picture)
     except BROKEN:
         raise RefusalError("CORRUPT_IMAGE", side=side) from None
 
@@ -94,28 +83,3 @@ def _quieten() -> None:
     # Added and left there: taking filters away again would race with other threads that save and restore them.
     if QUIET not in warnings.filters:
         warnings.filterwarnings("ignore", module=QUIET[3].pattern)
-
-
-def _turned(picture: Image.Image) -> Image.Image:
-    from PIL import ImageOps
-
-    try:
-        return ImageOps.exif_transpose(picture)
-    except BROKEN:  # the pixels are there: an unreadable note about them does not spoil them
-        return picture
-
-
-def _rgb(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith(("I", "F")):
-        picture = _shallow(picture)
-    if picture.mode in ("P", "PA"):  # by way of RGBA, for Pillow warns about a palette with transparencies
-        picture = picture.convert("RGBA")
-    return picture.convert("RGB")
-
-
-def _shallow(picture: Image.Image) -> Image.Image:
-    """Deep grey values spread over 0 to 255, where a plain conversion would cut them off."""
-    deep = picture.convert("F")
-    low, high = deep.getextrema()
-    scale = 255 / (high - low) if high > low else 0.0  # type: ignore[operator]  # one band: two numbers
-    return deep.point(lambda value: value * scale - low * scale).convert("L")  # type: ignore[operator]  # as above

@@ -18,7 +18,7 @@ ALL_TURNS = (0, 90, 270, 180)
 
 MAX_REMEMBERED = 512
 MAX_WORKERS = 4
-"""Pictures that are decoded at a time: the largest take 48 MB each."""
+"""Pictures that are looked at at a time; decoding counts their pixels, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Incoming(Protocol):
     wants_body: bool
     """False when the reply is settled, so that reading on is only for the client's sake."""
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | bytearray) -> None:
         """Take the next bytes of the body."""
 
     def reply(self) -> Reply:

@@ -7,12 +7,15 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
+from pytest_linkface.emulator._blocks import Blocks
 from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._desk import DESK
 
 MAX_KEPT = 128 * 1024 * 1024
-"""Bytes of pictures in memory: two dozen of the largest, thousands of usual ones."""
+"""Bytes of pictures: two dozen of the largest, thousands of usual ones."""
 
 
 class Store(Protocol):
@@ -34,7 +37,10 @@ def digest(seed: int, content: bytes) -> str:
 
 
 class MemoryStore:
-    """Contents by id. An id is a digest of seed and content, so that every worker with this seed gives the same one."""
+    """Contents by id, of this process. An id is a digest of seed and content, the same in every worker with this seed.
+
+    The ids are in memory, the contents in a file without a name.
+    """
 
     def __init__(
         self, *, seed: int, clock: Callable[[], float], lifetime: float = math.inf, capacity: int = MAX_KEPT
@@ -44,7 +50,8 @@ class MemoryStore:
         self._lifetime = lifetime
         self._capacity = capacity
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._blocks = Blocks()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
 
     def put(self, content: bytes) -> str:
@@ -52,29 +59,47 @@ class MemoryStore:
         name = digest(self._seed, content)
         with self._lock:
             self._forget(name)
-            self._kept[name] = (self._clock(), content)
+            self._make_room(len(content))
+            self._kept[name] = _Kept(self._clock(), len(content), self._blocks.write(content))
             self._size += len(content)
-            while self._size > self._capacity:
-                self._forget(next(iter(self._kept)))
         return name
 
     def get(self, name: str) -> bytes | None:
         """The picture of this id, or None when there is none, or none any more."""
+        kept = self._kept.get(name)
+        if kept is None:
+            return None
+        DESK.sit(kept.size)  # before the lock, which others need meanwhile
         with self._lock:
-            since, content = self._kept.get(name, (math.inf, b""))
-            if not self._clock() - since < self._lifetime:
+            kept = self._kept.get(name)
+            if kept is None or not self._clock() - kept.since < self._lifetime:
                 self._forget(name)
-            if name not in self._kept:
                 return None
             self._kept.move_to_end(name)
-            return content
+            return self._blocks.read(kept.blocks, kept.size)
 
     def clear(self) -> None:
         """Forget every picture."""
         with self._lock:
             self._kept.clear()
+            self._blocks = Blocks()
             self._size = 0
 
+    def _make_room(self, size: int) -> None:
+        while self._kept and self._size + size > self._capacity:
+            self._forget(next(iter(self._kept)))
+
     def _forget(self, name: str) -> None:
-        _, content = self._kept.pop(name, (0.0, b""))
-        self._size -= len(content)
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            self._size -= kept.size
+            self._blocks.release(kept.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """When a picture came, how long it is, and where it is."""
+
+    since: float
+    size: int
+    blocks: tuple[int, ...]

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from pytest_linkface.emulator._desk import DESK
 from pytest_linkface.emulator._store import MAX_KEPT, digest
 
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -54,7 +55,9 @@ class FolderStore:
             return None
         path = self._folder / name
         try:
-            since, content = path.stat().st_mtime, path.read_bytes()
+            told = path.stat()
+            DESK.sit(told.st_size)
+            since, content = told.st_mtime, path.read_bytes()
         except FileNotFoundError:
             return None
         if self._clock() - since < self._lifetime:

@@ -13,7 +13,8 @@ from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._app import App
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Face
-from pytest_linkface.emulator._pictures import BROKEN, check
+from pytest_linkface.emulator._pictures import check
+from pytest_linkface.emulator._pixels import BROKEN
 from pytest_linkface.emulator._recognition import Recognition
 from pytest_linkface.emulator._request import Request, Upload
 from pytest_linkface.emulator._sources import Source

@@ -1,0 +1,41 @@
+"""Where calls with large pictures are answered, a few at a time, so that few large pictures are in memory at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pytest_linkface.emulator._room import Room
+
+LARGE = 128 * 1024
+"""Bytes of a picture from which on it counts; smaller ones never wait."""
+SEATS = 2
+
+
+class Desk:
+    """Seats for calls. A call is answered by one thread from its begin to its end, so that a thread is a call."""
+
+    def __init__(self, seats: int = SEATS) -> None:
+        self._room = Room(seats)
+        self._seated = threading.local()
+
+    @contextmanager
+    def visited(self) -> Iterator[None]:
+        """Answer one call: whatever seat it takes meanwhile is free again afterwards."""
+        try:
+            yield
+        finally:
+            if getattr(self._seated, "here", False):
+                self._seated.here = False
+                self._room.give_back(1)
+
+    def sit(self, size: int) -> None:
+        """Before a picture of so many bytes comes into memory: wait for a seat, unless it is small or one is taken."""
+        if size > LARGE and not getattr(self._seated, "here", False):
+            self._room.wait(1)
+            self._seated.here = True
+
+
+DESK = Desk()
+"""One for the process, as its memory is, however many emulators there are in it."""
