@@ -26,7 +26,7 @@ def form(judgement: Judgement, exchange: Exchange, answer: Answer) -> dict[str, 
     no_secret(judgement, exchange.call, answer)
     body = answer.json()
     flaw = _flaw(answer.body) if isinstance(body, dict) else "no JSON object"
-    begins = exchange.redact(answer.text)[:120]
+    begins = exchange.redact(answer.beginning)[:120]
     judgement.see("LF-ANS-JSON", not flaw, "a JSON object by RFC 8259", f"{flaw}: {begins!r}")
     return body if isinstance(body, dict) else None
 

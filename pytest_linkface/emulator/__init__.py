@@ -18,10 +18,9 @@ from pytest_linkface.emulator._opencv import OpenCVEngine  # noqa: E402 -- as ab
 if TYPE_CHECKING:
     from pytest_linkface.emulator._controls import CONTROLS
     from pytest_linkface.emulator._mutants import MUTANTS
-    from pytest_linkface.emulator._tap import Wire, tapped
     from pytest_linkface.emulator._variant import Variant
 
-_ON_DEMAND = {"CONTROLS": "_controls", "MUTANTS": "_mutants", "Variant": "_variant", "Wire": "_tap", "tapped": "_tap"}
+_ON_DEMAND = {"CONTROLS": "_controls", "MUTANTS": "_mutants", "Variant": "_variant"}
 """What the plain emulator does without, and the modules that have it."""
 
 __all__ = [
@@ -36,10 +35,8 @@ __all__ = [
     "OpenCVEngine",
     "Rate",
     "Variant",
-    "Wire",
     "application",
     "require_detector",
-    "tapped",
 ]
 
 

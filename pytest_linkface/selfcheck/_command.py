@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -13,36 +12,46 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pytest_linkface.contract import Level, clauses
-from pytest_linkface.emulator import CONTROLS, MUTANTS, require_detector
+from pytest_linkface.selfcheck._battery import battery
+from pytest_linkface.selfcheck._document import NAME, write
 from pytest_linkface.selfcheck._matrix import Matrix
 from pytest_linkface.selfcheck._outcome import Outcome
+from pytest_linkface.selfcheck._pins import pins
 from pytest_linkface.selfcheck._trial import trial
 
-REPORT = "selfcheck.json"
+SHIPPED = "pytest_linkface.selfcheck._emulated:shipped"
+
+Task = tuple[str, int]
+"""The name of a server, and a seed."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the matrix; 0 when each mutant is killed by its own clause and no control is accused."""
-    options = _options(arguments)
-    only = options.only or ""
-    require_detector()
+def main(arguments: Sequence[str], *, address: str = SHIPPED) -> int:
+    """Print the matrix; 0 when each mutant is killed by its own clause, no control accused and no liar misjudged."""
+    options = _options(arguments, address)
+    options.only = options.only or ""
     started = time.monotonic()
-    matrix = Matrix(tuple(_outcomes(_names(only), jobs=options.jobs, only=only)), only)
+    matrix = Matrix(tuple(_outcomes(_tasks(options), options)), options.only)
     for line in matrix.lines():
         sys.stdout.write(line + "\n")
     sys.stdout.write(f"{time.monotonic() - started:.0f} s in {options.jobs} processes\n")
     if options.report:
-        options.report.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(matrix.as_json(), ensure_ascii=False, indent=1) + "\n"
-        (options.report / REPORT).write_text(text, "utf-8", newline="\n")
+        write(matrix, options.report, options.battery)
+    if options.pins:
+        sys.stdout.write(pins(matrix.outcomes))
     return matrix.exit_code
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
+def _options(arguments: Sequence[str], address: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pytest_linkface selfcheck", description=__doc__)
     parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes (default: %(default)s)")
     parser.add_argument("--only", type=_judged, metavar="CLAUSE", help="its mutants and its cases alone")
-    parser.add_argument("--report", type=Path, metavar="DIR", help=f"write {REPORT} there")
+    parser.add_argument(
+        "--seeds", type=_positive, default=1, metavar="N",
+        help="so many orders of the cases and seeds of the servers: 0 to N-1 (default: the suite's order)",
+    )  # fmt: skip
+    parser.add_argument("--report", type=Path, metavar="DIR", help=f"write {NAME}.json and {NAME}.md there")
+    parser.add_argument("--battery", default=address, metavar="MODULE:NAME", help="other servers than the shipped ones")
+    parser.add_argument("--pins", action="store_true", help="print the reasons that were met, as TOML, to be reviewed")
     return parser.parse_args(arguments)
 
 
@@ -60,14 +69,23 @@ def _judged(text: str) -> str:
     return text
 
 
-def _names(only: str) -> list[str]:
-    """Controls first: they take longest, for nothing in them ends the questions."""
-    return [*CONTROLS, *(name for name, mutant in MUTANTS.items() if only in ("", *mutant.clauses))]
+def _tasks(options: argparse.Namespace) -> list[Task]:
+    """Everything at the first seed, then at the others; liars have nothing that a seed could change."""
+    known = battery(options.battery)
+    names = known.names(options.only)
+    drawn = [name for name in names if not known.specimens[name].ending]
+    return [(name, 0) for name in names] + [(name, seed) for seed in range(1, options.seeds) for name in drawn]
 
 
-def _outcomes(names: Sequence[str], *, jobs: int, only: str) -> Iterator[Outcome]:
-    if jobs == 1:
-        yield from (trial(name, only) for name in names)
+def _outcomes(tasks: Sequence[Task], options: argparse.Namespace) -> Iterator[Outcome]:
+    tried = partial(_tried, address=options.battery, only=options.only)
+    if options.jobs == 1:
+        yield from map(tried, tasks)
         return
-    with get_context("spawn").Pool(min(jobs, len(names))) as pool:
-        yield from pool.imap(partial(trial, only=only), names)
+    with get_context("spawn").Pool(min(options.jobs, len(tasks))) as pool:
+        yield from pool.imap(tried, tasks)
+
+
+def _tried(task: Task, *, address: str, only: str) -> Outcome:
+    name, seed = task
+    return trial(address, name, only=only, seed=seed)

@@ -1,35 +1,29 @@
-"""One mutant or control before the suite: its own clauses are asked first, and no more once it is found out."""
+"""One server before the suite: a mutant until it is found out, anything else to the end."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
-from pytest_linkface.conformance import (
-    PICTURES,
-    SPECIAL_ACCOUNTS,
-    Case,
-    Effort,
-    Examiner,
-    ImageHost,
-    Target,
-    examine,
-    planned,
-    suite,
-)
+from pytest_linkface.conformance import PICTURES, Case, Effort, ImageHost, Target, examine, planned, suite
 from pytest_linkface.contract import Level
-from pytest_linkface.emulator import CONTROLS, DEFAULT_ACCOUNTS, MUTANTS, Emulator, Variant, Wire, tapped
-from pytest_linkface.exchange import Account
-from pytest_linkface.selfcheck._engine import Remembering
+from pytest_linkface.selfcheck._battery import Battery, battery
+from pytest_linkface.selfcheck._order import cases
 from pytest_linkface.selfcheck._outcome import Fate, Outcome
-from pytest_linkface.verdict import Result, State, reach
+from pytest_linkface.selfcheck._reason import reason
+from pytest_linkface.selfcheck._specimen import Ending, Specimen, Stage
+from pytest_linkface.selfcheck._wire import Overhearing, Wire
+from pytest_linkface.verdict import Finding, Result, State, Verdict, reach
 
-_DOWNLOAD_SECONDS = 0.5
-"""How long the emulator waits for a download that never begins."""
-_PLAIN = "plain"
+_PLAIN: dict[tuple[str, str], Wire] = {}
+"""By the name of the plain server and the clause that the cases were confined to."""
+_PAUSES = (0.05, 0.1)
+"""Seconds before a call that was put off is repeated: nobody here needs longer to recover."""
+
+Ended = tuple[Fate, str, str]
+"""A fate, what was observed, and its reason."""
 
 
 @dataclass(slots=True)
@@ -40,87 +34,107 @@ class _Run:
     results: list[Result] = field(default_factory=list)
     trouble: str = ""
 
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for result in self.results for finding in result.findings]
 
-def trial(name: str, only: str = "") -> Outcome:
-    """Try a mutant or a control by its name; ``only`` restricts the cases to those of one clause."""
-    return tried(MUTANTS[name] if name in MUTANTS else CONTROLS[name], only)
+    def found(self) -> dict[str, str]:
+        """Clause to the first case that found it broken."""
+        first: dict[str, str] = {}
+        for result in self.results:
+            for finding in result.findings:
+                first.setdefault(finding.clause, result.case)
+        return first
+
+    def verdict(self, effort: Effort) -> Verdict:
+        return reach(self.results, planned(effort), trouble=self.trouble)
 
 
-def tried(variant: Variant, only: str = "") -> Outcome:
-    """Try a variant: a mutant if it breaks a clause, else a control."""
+def trial(address: str, name: str, *, only: str = "", seed: int = 0) -> Outcome:
+    """Try one server of the battery at an address; ``only`` restricts the cases to those of one clause."""
+    known = battery(address)
+    return tried(known.specimens[name], known, only=only, seed=seed)
+
+
+def tried(specimen: Specimen, among: Battery, *, only: str = "", seed: int = 0) -> Outcome:
+    """Try a server by the accounts of a battery."""
     started = time.monotonic()
-    run = _ran(variant, _cases(variant, only))
-    fate, found, observed = _of_mutant(variant, run, only) if variant.clauses else _of_control(run, whole=not only)
+    run = _ran(specimen, among, cases(specimen, only=only, seed=seed), seed=seed, enough=_kills(specimen))
+    if specimen.clauses:
+        fate, observed, why = _of_mutant(specimen, run, lambda: _plain(among, only))
+    elif specimen.ending:
+        fate, observed, why = _of_liar(specimen.ending, run.verdict(specimen.effort))
+    else:
+        fate, observed, why = _of_control(run, None if only else run.verdict(specimen.effort))
     calls = sum(result.calls for result in run.results)
-    seconds = round(time.monotonic() - started, 3)
-    return Outcome(variant.name, variant.what, variant.clauses, fate, found, observed, calls, seconds)
+    return Outcome(
+        specimen.name, specimen.what, specimen.clauses, fate, run.found(), observed, why,
+        bool(specimen.reasons) or not specimen.clauses, calls, round(time.monotonic() - started, 3), seed,
+    )  # fmt: skip
 
 
-def _cases(variant: Variant, only: str) -> Sequence[Case]:
-    """Those of its own clauses first; for a clause that has no cases of its own, each answer tells."""
-    if only:
-        effort = Effort.FULL if variant.clauses else Effort.SMOKE
-        return [case for case in suite() if case.clause == only] or suite(effort)
-    return sorted(suite(), key=lambda case: case.clause not in variant.clauses)
+def _kills(specimen: Specimen) -> Callable[[Finding], bool]:
+    """Whether a finding names a clause that the mutant breaks, for one of its reasons; never for another server."""
+
+    def kills(finding: Finding) -> bool:
+        expected = not specimen.reasons or reason(finding.observed) in specimen.reasons
+        return finding.clause in specimen.clauses and expected
+
+    return kills
 
 
-def _ran(variant: Variant, cases: Sequence[Case]) -> _Run:
+def _ran(
+    specimen: Specimen, among: Battery, asked: Sequence[Case], *, seed: int, enough: Callable[[Finding], bool]
+) -> _Run:
     run = _Run()
-    good, *special = (Account(account.api_id, account.api_secret) for account in DEFAULT_ACCOUNTS)
-    with ImageHost(PICTURES) as host:
-        hosts, overheard = [urlsplit(host.url("")).netloc], tapped(variant, run.wire)
-        with Emulator(
-            allow_hosts=hosts, download_timeout=_DOWNLOAD_SECONDS, engine=_engine(), variant=overheard
-        ) as emulator:
-            target = Target(variant.name, emulator.url, good, dict(zip(SPECIAL_ACCOUNTS, special, strict=True)), 10.0)
-            examiner = Examiner(target, host)
-            for case in cases:
-                run.results.append(examine(examiner, case, time.monotonic))
-                if any(finding.clause in variant.clauses for finding in run.results[-1].findings):
-                    break
-            examiner.close()
-            run.trouble = examiner.trouble
+    with ImageHost(PICTURES) as host, specimen.serve(Stage(urlsplit(host.url("")).netloc, seed)) as served:
+        target = Target(
+            specimen.name, served.url, among.account, among.special, timeout=specimen.timeout, pauses=_PAUSES
+        )
+        examiner = Overhearing(target, host, seed=seed)
+        examiner.wire = run.wire
+        for case in asked:
+            run.results.append(examine(examiner, case, time.monotonic))
+            if any(map(enough, run.results[-1].findings)):
+                break
+        examiner.close()
+        run.trouble = examiner.trouble
     return run
 
 
-@cache
-def _engine() -> Remembering:
-    """One for the process: most servers are shown the same pictures."""
-    return Remembering()
+def _plain(among: Battery, only: str) -> Wire:
+    """What the plain server answers, asked when the first mutant of a process is not found out."""
+    if (among.plain, only) not in _PLAIN:
+        plain = among.specimens[among.plain]
+        asked = [case for case in suite() if case.clause == only] or suite()
+        _PLAIN[among.plain, only] = _ran(plain, among, asked, seed=0, enough=lambda _: False).wire
+    return _PLAIN[among.plain, only]
 
 
-@cache
-def _plain(only: str) -> Wire:
-    """What the plain emulator answers, asked when the first mutant survives."""
-    variant = CONTROLS[_PLAIN]
-    return _ran(variant, [case for case in suite() if case.clause == only] or suite()).wire
+def _of_mutant(specimen: Specimen, run: _Run, plain: Callable[[], Wire]) -> Ended:
+    own = [finding for finding in run.findings if finding.clause in specimen.clauses]
+    for finding in filter(_kills(specimen), own):
+        return Fate.KILLED, finding.observed, reason(finding.observed)
+    if own:
+        return Fate.MISTAKEN, own[0].observed, reason(own[0].observed)
+    if run.findings or run.trouble or run.wire.differs(plain()):
+        return Fate.SURVIVED, run.trouble, ""
+    return Fate.VOID, "", ""
 
 
-def _found(run: _Run) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for result in run.results:
-        for finding in result.findings:
-            found.setdefault(finding.clause, result.case)
-    return found
+def _of_liar(ending: Ending, verdict: Verdict) -> Ended:
+    broken = [one.clause.id for one in verdict.broken]
+    says = ending.says in broken or (bool(verdict.trouble) and ending.says in verdict.trouble)
+    observed = f"exit code {verdict.exit_code:d}: {verdict.trouble or ', '.join(broken)}"
+    return Fate.JUDGED if verdict.exit_code == ending.code and says else Fate.MISJUDGED, observed, ending.says
 
 
-def _of_mutant(variant: Variant, run: _Run, only: str) -> tuple[Fate, dict[str, str], str]:
-    found = _found(run)
-    decisive = [finding for finding in run.results[-1].findings if finding.clause in variant.clauses]
-    if decisive:
-        return Fate.KILLED, found, decisive[0].observed
-    if found or run.trouble or run.wire.differs(_plain(only)):
-        return Fate.SURVIVED, found, run.trouble
-    return Fate.VOID, found, ""
-
-
-def _of_control(run: _Run, *, whole: bool) -> tuple[Fate, dict[str, str], str]:
-    found = _found(run)
-    findings = [finding for result in run.results for finding in result.findings]
-    if findings:
-        return Fate.ACCUSED, found, f"{findings[0].clause}: {findings[0].observed}"
-    verdict = reach(run.results, planned(), trouble=run.trouble)
-    open_ = [one for one in verdict.open if one.clause.level is not Level.OBSERVE and one.state is State.NOT_EXERCISED]
-    if run.trouble or (whole and open_):
-        return Fate.ACCUSED, found, run.trouble or f"{open_[0].clause.id}: {open_[0].note}"
-    return Fate.CLEAN, found, ""
+def _of_control(run: _Run, whole: Verdict | None) -> Ended:
+    if run.findings:
+        first = run.findings[0]
+        return Fate.ACCUSED, f"{first.clause}: {first.observed}", reason(first.observed)
+    open_ = [one for one in whole.open if one.clause.level is not Level.OBSERVE] if whole else []
+    open_ = [one for one in open_ if one.state is State.NOT_EXERCISED]
+    if run.trouble or open_:
+        return Fate.ACCUSED, run.trouble or f"{open_[0].clause.id}: {open_[0].note}", ""
+    return Fate.CLEAN, "", ""

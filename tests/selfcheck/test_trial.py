@@ -1,61 +1,106 @@
-"""Each clause has a mutant that it kills; nothing else is called a kill."""
+"""Each clause has a mutant that it kills, for a reason that is pinned; nothing else is called a kill."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 import pytest
 
 from pytest_linkface.contract import Level, clauses
-from pytest_linkface.emulator import CONTROLS, MUTANTS
-from pytest_linkface.selfcheck import Fate, trial, tried
+from pytest_linkface.emulator import CONTROLS, MUTANTS, Variant
+from pytest_linkface.selfcheck import Ending, Fate, Outcome, Specimen, battery, tried
+from pytest_linkface.selfcheck._command import SHIPPED
+from pytest_linkface.selfcheck._emulated import REASONS, specimen
 
+BATTERY = battery(SHIPPED)
+LIARS = [one for one in BATTERY.specimens.values() if one.ending]
 _JUDGED = [clause.id for clause in clauses().values() if clause.level is not Level.OBSERVE]
-_QUICK = [mutant for name, mutant in MUTANTS.items() if not name.endswith(("-429", "-503"))]
-"""Not those whose answers ask to come again later: the suite waits for them."""
-_ONE_EACH = {clause: next(one.name for one in _QUICK if one.clauses[0] == clause) for clause in _JUDGED}
+_ONE_EACH = {clause: next(name for name, one in MUTANTS.items() if one.clauses[0] == clause) for clause in _JUDGED}
+
+
+def _tried(variant: Variant, only: str = "LF-IMG-BMP", **changed: object) -> Outcome:
+    return tried(replace(specimen(variant), **changed), BATTERY, only=only)  # type: ignore[arg-type]  # names are its own
 
 
 @pytest.mark.parametrize("clause", _JUDGED)
 def test_each_clause_kills_its_mutant(clause: str) -> None:
     """A mutant that breaks a clause is killed by a case that names that very clause."""
-    outcome = trial(_ONE_EACH[clause], clause)
+    outcome = tried(BATTERY.specimens[_ONE_EACH[clause]], BATTERY, only=clause)
 
-    assert (outcome.fate, outcome.kills) == (Fate.KILLED, (clause,)), outcome
+    assert (outcome.fate, outcome.kills, outcome.pinned) == (Fate.KILLED, (clause,), True), outcome
 
 
 @pytest.mark.parametrize("name", ["plain", "pretty", "uuids", "faces-backwards", "5-mb-decimal"])
 def test_controls_are_clean(name: str) -> None:
     """A server that keeps the promises in its own way is not accused over ids and sizes."""
     for clause in ("LF-SRC-ID", "LF-IMG-MAX-BYTES"):
-        assert trial(name, clause).fate is Fate.CLEAN
+        assert _tried(CONTROLS[name], clause).fate is Fate.CLEAN
+
+
+@pytest.mark.parametrize("liar", LIARS, ids=lambda liar: liar.name)
+def test_liars_get_their_verdict(liar: Specimen) -> None:
+    """Whatever a liar does, its exit code and what is said of it are known beforehand."""
+    outcome = tried(liar, BATTERY)
+
+    assert outcome.fate is Fate.JUDGED, outcome.observed
+
+
+@pytest.mark.parametrize("ending", [Ending(0, "LF-ANS-JSON"), Ending(1, "LF-IMG-BMP"), Ending(1, "no answer")])
+def test_another_verdict_on_a_liar_is_told(ending: Ending) -> None:
+    """Another exit code, another clause or another trouble than was pinned is no success."""
+    liar = replace(BATTERY.specimens["liar-empty"], ending=ending)
+
+    assert tried(liar, BATTERY).fate is Fate.MISJUDGED
 
 
 def test_a_mutant_that_changes_nothing_is_void() -> None:
     """What answers everything as the plain emulator does proves nothing by surviving, and is told apart."""
-    idle = replace(CONTROLS["plain"], name="idle", clauses=("LF-IMG-BMP",))
-
-    assert tried(idle, "LF-IMG-BMP").fate is Fate.VOID
+    assert _tried(CONTROLS["plain"], clauses=("LF-IMG-BMP",)).fate is Fate.VOID
 
 
 def test_a_mutant_that_differs_unseen_survives() -> None:
     """What differs on the wire and is not found out counts against the suite."""
-    unseen = replace(CONTROLS["pretty"], name="unseen", clauses=("LF-IMG-BMP",))
-
-    assert tried(unseen, "LF-IMG-BMP").fate is Fate.SURVIVED
+    assert _tried(CONTROLS["pretty"], clauses=("LF-IMG-BMP",)).fate is Fate.SURVIVED
 
 
 def test_a_fault_found_under_another_clause_is_no_kill() -> None:
-    """A finding of another clause is collateral: the mutant survives its own."""
-    elsewhere = replace(MUTANTS["max-text"], clauses=("LF-IMG-BMP",))
-    outcome = tried(elsewhere, "LF-IMG-BMP")
+    """A mutant with a wrong label survives its own clause: the finding of the right one is collateral."""
+    outcome = _tried(MUTANTS["max-text"], clauses=("LF-IMG-BMP",))
 
     assert (outcome.fate, outcome.collateral) == (Fate.SURVIVED, ("LF-OK-MAX",))
 
 
+def test_a_fault_found_for_another_reason_is_no_kill() -> None:
+    """A mutant that breaks its clause otherwise than it is meant to, as one that crashes would, is told apart."""
+    outcome = _tried(MUTANTS["no-bmp"], reasons=("500 INTERNAL_ERROR",))
+
+    assert (outcome.fate, outcome.kills) == (Fate.MISTAKEN, ("LF-IMG-BMP",))
+    assert outcome.reason == "400 INVALID_IMAGE_FORMAT_OR_SIZE"
+
+
+def test_a_kill_without_a_pinned_reason_is_told() -> None:
+    """Where nothing was pinned the mutant is killed, and nobody may call the reason the expected one."""
+    assert not _tried(MUTANTS["no-bmp"]).pinned
+
+
 def test_a_control_with_a_finding_is_accused() -> None:
     """A broken promise in a control is a false alarm, and told with what was observed."""
-    outcome = tried(replace(MUTANTS["no-bmp"], clauses=()), "LF-IMG-BMP")
+    outcome = _tried(MUTANTS["no-bmp"], clauses=())
 
     assert outcome.fate is Fate.ACCUSED
     assert outcome.observed == "LF-IMG-BMP: 400 INVALID_IMAGE_FORMAT_OR_SIZE image='image_one'"
+
+
+def test_another_seed_asks_in_another_order() -> None:
+    """With another seed the kill comes by way of other calls, and it comes all the same."""
+    here, there = (tried(BATTERY.specimens["no-max"], BATTERY, seed=seed) for seed in (0, 7))
+
+    assert (here.fate, there.fate) == (Fate.KILLED, Fate.KILLED)
+    assert (here.found, here.seed) != (there.found, there.seed)
+    assert here.found["LF-OK-MAX"] != there.found["LF-OK-MAX"]
+
+
+def test_every_mutant_has_its_reasons() -> None:
+    """No mutant is without a pinned reason, and no reason without its mutant: ``selfcheck --pins`` prints them."""
+    assert tomllib.loads(REASONS.read_text("utf-8")).keys() == MUTANTS.keys()
