@@ -25,7 +25,7 @@ def curl_line(call: Call, base_url: str, *, kept: Kept | None = None) -> str:
     for name, value, file in _parameters(call):
         if isinstance(value, Upload):
             words.append("-F " + shlex.quote(f"{name}=@{kept(value) if kept else file}{_as(value)}"))
-        elif isinstance(value, bytes):
+        elif isinstance(value, bytes) or not value.isprintable():  # a control would be obeyed by who reads the line
             words.append(f"--form-string $'{name}={_escaped(value)}'")
         else:
             words.append("--form-string " + shlex.quote(f"{name}={value}"))
@@ -63,8 +63,10 @@ def suffix_of(upload: Upload) -> str:
     return f"{dot}{suffix if dot and suffix.isascii() and suffix.isalnum() else ''}"
 
 
-def _escaped(value: bytes) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in value)
+def _escaped(value: str | bytes) -> str:
+    """For the quotes of bash that read escapes; letters and digits stay readable."""
+    raw = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    return "".join(chr(byte) if chr(byte).isascii() and chr(byte).isalnum() else f"\\x{byte:02x}" for byte in raw)
 
 
 def _quoted(recipe: str) -> str:

@@ -12,6 +12,7 @@ from pytest_linkface.reports._badge import badge
 from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._json import NAME, as_text, put, so_far
 from pytest_linkface.reports._kept import PictureFolder
+from pytest_linkface.reports._page import page
 from pytest_linkface.reports._sarif import sarif
 from pytest_linkface.reports._summary import summary
 from pytest_linkface.verdict import Result
@@ -34,6 +35,7 @@ class ReportFolder:
         self._rows: dict[str, str] = {}
         self._forms: Mapping[str, Render] = {
             "badge.json": badge,
+            "report.html": lambda whole: page([whole]),
             "results.sarif": partial(sarif, file=file),
             "summary.md": summary,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from shlex import quote
+from textwrap import wrap
 
 from pytest_linkface.contract import Level
 from pytest_linkface.known_failures import entry_to_paste
@@ -14,6 +15,10 @@ Line = tuple[str, str]
 """A line and the colour it is printed in; no colour for an empty one."""
 _BEGINNING = 60
 """Characters of what came that an entry of the known failures is bound to."""
+_NOT_RUN = "not run: deselected, or the run ended before"
+_NAMED = 4
+"""Clauses that are named of those that were left out: who leaves most out knows it."""
+_WIDE = 112
 _SHOWN = 2
 """Findings of one clause that are printed; the report has all."""
 
@@ -135,14 +140,15 @@ def _listed(title: str, found: list[ClauseVerdict]) -> Iterator[Line]:
     for one in found:
         by_note.setdefault(needed(one), []).append(one.clause.id)
     for note, ids in by_note.items():
-        yield f"  {', '.join(ids)}", ""
+        shown = [*ids[:_NAMED], f"and {len(ids) - _NAMED} more"] if note == _NOT_RUN and len(ids) > _NAMED else ids
+        yield from ((f"  {line}", "") for line in wrap(", ".join(shown), _WIDE, break_on_hyphens=False))
         yield f"    {note}", ""
 
 
 def needed(one: ClauseVerdict) -> str:
     """Why nothing is known of a clause, and what it would need."""
     if one.state is State.NOT_RUN:
-        return "not run: deselected, or the run ended before"
+        return _NOT_RUN
     return f"not exercised, needs {one.note}" if one.note == one.clause.needs else f"{one.state}: {one.note}"
 
 

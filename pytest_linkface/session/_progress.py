@@ -26,18 +26,32 @@ class Progress:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell where the run is, if it did not for a while."""
-        folder, _, case = nodeid.partition("::")
-        if not folder.startswith("linkface["):
+        if not _is_case(nodeid):
             return
+        case = nodeid.partition("::")[2]
         self._begun += 1
         if time.monotonic() - self._last < EVERY or self._config.get_verbosity() < 0:
             return
         self._last = time.monotonic()
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
-            reporter.ensure_newline()
-            reporter.line(f"linkface: case {self._begun} of {self._cases}, {self._calls()}: {case}")
+        if reporter is None:
+            return
+        line = f"linkface: case {self._begun} of {self._cases}, {self._calls()}: {case}"
+        reporter.ensure_newline()
+        if self._config.pluginmanager.hasplugin("dsession"):
+            # xdist does not tell the reporter that it stands within a line of dots
+            reporter.line(line if self._config.get_verbosity() else f"\n{line}")
+        else:
+            reporter.write(line)  # pytest ends it before it writes on
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Count what is left after the user's selection; xdist's main process collects nothing."""
+        self._cases = sum(map(_is_case, (item.nodeid for item in session.items))) or self._cases
 
     def _calls(self) -> str:
         budget = self._config.getoption("linkface_budget")
         return f"{self._spent()} calls" if budget is None else f"{self._spent()} of {budget} calls"
+
+
+def _is_case(nodeid: str) -> bool:
+    return nodeid.startswith("linkface[")

@@ -73,8 +73,7 @@ def _case(name: str, report: dict[str, Any]) -> Case:
     known = {case.id: case for case in suite()}
     if name in known:
         return known[name]
-    told = [row["case"] for row in report["results"]]
-    inside = [case for case in told if case.startswith(f"{name}[")]
+    inside = sorted(row["case"] for row in report["results"] if row["clause"] == name)
     near = inside or get_close_matches(name, known, n=3)
     hint = f"; perhaps {' or '.join(map(repr, near[:5]))}" if near else ""
     raise ValueError(f"there is no case {name!r} in this version of the suite{hint}")

@@ -41,8 +41,7 @@ def kept_by(config: pytest.Config) -> Kept | None:
 
 def written_to(folder: Path) -> Iterator[str]:
     """Where to look further."""
-    page = folder / "report.html"
-    yield f"The whole report: {page if page.exists() else folder / 'summary.md'}"
+    yield f"The whole report: {folder / 'report.html'}"
     if (folder / "pictures").is_dir():
         yield f"The curl lines work in {folder}: the pictures that they send are kept there."
 
