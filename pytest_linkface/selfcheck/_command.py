@@ -50,7 +50,9 @@ def _options(arguments: Sequence[str], address: str) -> argparse.Namespace:
         help="so many orders of the cases and seeds of the servers: 0 to N-1 (default: the suite's order)",
     )  # fmt: skip
     parser.add_argument("--report", type=Path, metavar="DIR", help=f"write {NAME}.json and {NAME}.md there")
-    parser.add_argument("--battery", default=address, metavar="MODULE:NAME", help="other servers than the shipped ones")
+    parser.add_argument(
+        "--battery", type=_found, default=address, metavar="MODULE:NAME", help="other servers than the shipped ones"
+    )
     parser.add_argument("--pins", action="store_true", help="print the reasons that were met, as TOML, to be reviewed")
     return parser.parse_args(arguments)
 
@@ -60,6 +62,14 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _found(address: str) -> str:
+    try:
+        battery(address)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return address
 
 
 def _judged(text: str) -> str:
