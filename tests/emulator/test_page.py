@@ -307,14 +307,15 @@ def test_the_account_is_kept_nowhere(browser: Browser, folder: Path) -> None:
 
 
 def test_without_control(browser: Browser, folder: Path) -> None:
-    """Where control is off the page says so, never asks for it, and compares all the same."""
-    with Emulator(control=False) as emulator:
+    """Where control is off the page says so, never asks for it, and compares all the same; a header may explain."""
+    with Emulator(control=False, explain=True) as emulator:
         visit = Visit(browser, emulator.url)
         assert "control is switched off" in visit.text("#log-state")
         visit.choose(folder / "one.jpg", folder / "two.jpg")
         assert visit.compare().startswith("✓ 200 OK: 1 face in picture one, 2 faces in picture two")
         assert visit.all(".face") == []
         assert "control is switched off" in visit.text("#outcome")
+        assert visit.terms()["Clause"].startswith("LF-OK-STATUS; manual, line 52")
         assert [url for url in browser.requested() if "_emulator" in url] == []
 
 

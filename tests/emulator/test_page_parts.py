@@ -64,6 +64,22 @@ def test_the_page_refers_to_itself_alone(emulator: Emulator) -> None:
         assert name in PARTS
 
 
+def test_both_languages_have_every_word(emulator: Emulator) -> None:
+    """What the page says, it can say in English and in Chinese, with the same values put in."""
+    texts = {name: get(f"{emulator.url}/page/{name}").text for name in PARTS if name.endswith(".js")}
+    page = get(emulator.url + "/").text
+    tables = re.findall(r"const (?:ENGLISH|CHINESE) = \{\n(.*?)\n\};", texts["words.js"], re.DOTALL)
+    english, chinese = (dict(re.findall(r'^  (\w+):\s+"(.*)",$', table, re.MULTILINE)) for table in tables)
+    assert english.keys() == chinese.keys()
+    for word in english:
+        assert sorted(re.findall(r"\{\w+\}", english[word])) == sorted(re.findall(r"\{\w+\}", chinese[word])), word
+    named = {*re.findall(r'data-word="(\w+)"', page), *re.findall(r'say\("(\w+)"', "".join(texts.values()))}
+    assert len(named) > 40
+    assert named <= english.keys()
+    for word, shown in re.findall(r'data-word="(\w+)"[^>]*>([^<]*)<', page):
+        assert shown == english[word]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_only_looking_gets_the_page(emulator: Emulator, method: str) -> None:
     """Whatever is not GET or HEAD finds at the page's paths what it finds at any wrong path."""
