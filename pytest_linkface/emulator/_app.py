@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import uuid
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def _request_id() -> str:
-    return f"TID{uuid.uuid4().hex}"
+    return f"TID{os.urandom(16).hex()}"
 
 
 class App:

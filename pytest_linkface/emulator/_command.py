@@ -33,7 +33,10 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     try:
         emulator = _emulator(options)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        sys.stderr.write(f"cannot write {error.filename}: {error.strerror}\n")
+        return 2
+    except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     end = threading.Event()

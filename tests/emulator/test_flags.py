@@ -134,6 +134,8 @@ def test_slips_in_a_file(tmp_path: Path, text: str, complaint: str) -> None:
         ([], {"PORT": "many"}, "argument --port: expected a number from 0 to 65535, not many"),
         ([], {"EXPLAIN": "perhaps"}, "LINKFACE_EMULATOR_EXPLAIN: expected 1 or 0"),
         (["--id-lifetime", "0"], {}, "expected a number above 0"),
+        (["--store", __file__], {}, f"cannot write {__file__}/default: "),
+        (["--tls", "/nowhere/ca.pem"], {}, "cannot write /nowhere/ca.pem: No such file or directory"),
     ],
 )
 def test_slips_on_the_command_line(flags: list[str], variables: dict[str, str], complaint: str) -> None:
@@ -163,4 +165,8 @@ def test_healthcheck(emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> 
     assert ended("healthcheck", emulator.url)[0] == 0
     assert healthcheck(["http://127.0.0.1:1"]) == 1
     assert "no answer from 127.0.0.1: ConnectionRefusedError" in capsys.readouterr().err
-    assert healthcheck([]) == healthcheck(["localhost"]) == 2
+    for slip in ([], ["localhost"], ["http://localhost:x"], ["ftp://localhost"], ["https://h", "--cacert", "/nowhere"]):
+        with pytest.raises(SystemExit) as end:
+            healthcheck(slip)
+        assert end.value.code == 2
+    assert "/nowhere: No such file or directory" in capsys.readouterr().err

@@ -12,7 +12,7 @@ import requests
 from pytest_linkface.contract import PATH
 from pytest_linkface.images import scene
 from tests.emulator._asking import DEMO
-from tests.emulator.test_flags import serving
+from tests.emulator.test_flags import ended, serving
 
 
 def test_who_trusts_the_file_is_served(tmp_path: Path) -> None:
@@ -26,6 +26,9 @@ def test_who_trusts_the_file_is_served(tmp_path: Path) -> None:
         session.verify = str(authority)
         for _ in range(2):
             assert session.post(url + PATH, data=DEMO, files=files, timeout=20).json()["status"] == "OK"
+        assert ended("healthcheck", url, "--cacert", str(authority)) == (0, "")
+        code, text = ended("healthcheck", url)
+        assert (code, "SSLCertVerificationError; --cacert FILE names the authority" in text) == (1, True)
         session.post(f"{url}/_emulator/next", json={"fault": "reset"}, timeout=10)
         with pytest.raises(requests.ConnectionError):
             session.post(url + PATH, timeout=10)
@@ -33,7 +36,7 @@ def test_who_trusts_the_file_is_served(tmp_path: Path) -> None:
             session.get(url, timeout=10, verify=True)
         with pytest.raises(requests.ConnectionError):
             requests.get(url.replace("https", "http"), timeout=10)
-        assert session.get(url, timeout=10).json()["status"] == "NOT_FOUND"
+        assert session.get(f"{url}/nowhere", timeout=10).json()["status"] == "NOT_FOUND"
 
 
 def test_without_trustme(tmp_path: Path) -> None:
