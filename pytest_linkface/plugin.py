@@ -139,7 +139,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add(
         "--linkface-report",
         metavar="DIR",
-        help="write report.json, report.html, summary.md, results.sarif and badge.json into this folder",
+        help="write report.json, report.html, summary.md, results.sarif, codequality.json and badge.json into this "
+        "folder",
     )
     add(
         "--linkface-keep",

@@ -2,6 +2,7 @@
 
 from pytest_linkface.reports._annotations import github_lines
 from pytest_linkface.reports._badge import badge
+from pytest_linkface.reports._codequality import codequality
 from pytest_linkface.reports._difference import Change, Difference, differences, side_by_side
 from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._folder import ReportFolder
@@ -23,6 +24,7 @@ __all__ = [
     "ReportFolder",
     "answer",
     "badge",
+    "codequality",
     "differences",
     "document",
     "footer",

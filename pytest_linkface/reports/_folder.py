@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_linkface.reports._badge import badge
+from pytest_linkface.reports._codequality import codequality
 from pytest_linkface.reports._document import Document
 from pytest_linkface.reports._json import NAME, as_text, put, so_far
 from pytest_linkface.reports._kept import PictureFolder
@@ -35,6 +36,7 @@ class ReportFolder:
         self._rows: dict[str, str] = {}
         self._forms: Mapping[str, Render] = {
             "badge.json": badge,
+            "codequality.json": partial(codequality, file=file),
             "report.html": lambda whole: page([whole]),
             "results.sarif": partial(sarif, file=file),
             "summary.md": summary,

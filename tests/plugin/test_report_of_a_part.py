@@ -14,7 +14,7 @@ from tests.plugin._running import DEMO, command, environment, pytest_in, report_
 from tests.plugin._targets import Counting, wrong_maximum
 
 Serve = Callable[[Any], str]
-FORMS = {"report.json", "report.html", "badge.json", "results.sarif", "summary.md"}
+FORMS = {"report.json", "report.html", "badge.json", "codequality.json", "results.sarif", "summary.md"}
 _PATIENCE = 60
 
 

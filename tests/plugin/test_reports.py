@@ -26,7 +26,8 @@ from tests.servers._serving import Served
 TAUNT = "\ud800\u202e\x1b[31m</failure>]]>|`<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x @all https://e.example"
 CASES = "LF-CALL-ENDPOINT or LF-SRC-REQUIRED or LF-SRC-ID or LF-OK-SHAPE"
 SCHEMA = json.loads((Path(__file__).parents[1] / "reports" / "sarif-2.1.0.json").read_text("utf-8"))
-FORMS = ("report.json", "report.html", "summary.md", "badge.json", "results.sarif")
+"""The schema of SARIF 2.1.0 as Microsoft's jest-sarif has it, under the MIT licence."""
+FORMS = ("report.json", "report.html", "summary.md", "badge.json", "codequality.json", "results.sarif")
 
 
 def taunting(body: Body, headers: Headers) -> None:
