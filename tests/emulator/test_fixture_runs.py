@@ -26,7 +26,7 @@ def test_own_account(linkface_emulator):
     assert requests.post(URL, data=account).json()["status"] == "INVALID_ARGUMENT"
 
 def test_a_session_of_longer_life(linkface_emulator):
-    assert SESSION.get(HOST).json()["status"] == "NOT_FOUND"
+    assert SESSION.get(HOST + "/nowhere").json()["status"] == "NOT_FOUND"
 
 SESSION = requests.Session()
 ORIGINAL = requests.Session.get_adapter
