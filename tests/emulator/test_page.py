@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import requests
@@ -19,9 +19,7 @@ from pytest_linkface.images import landscape, scene
 from tests._browser import Browser, chromium
 from tests._canary import CANARY, CANARY_ID, told
 from tests.emulator._asking import DEMO
-
-if TYPE_CHECKING:
-    from selenium.webdriver.remote.webelement import WebElement
+from tests.emulator._visit import Visit
 
 ONE, TWO, NOBODY = scene(faces=("ana",)), scene(faces=("bo", "ana")), landscape()
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -41,63 +39,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, picture in {"one": ONE, "two": TWO, "nobody": NOBODY}.items():
         (folder / f"{name}.jpg").write_bytes(picture.make())
     return folder
-
-
-class Visit:
-    """Somebody at the page."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser = browser
-        self.driver = browser.driver
-        self.url = url
-        browser.open(f"{url}/")
-        self.until(lambda: self.text("#log-state") != "")
-
-    def one(self, selector: str) -> WebElement:
-        """The element there."""
-        return self.driver.find_element("css selector", selector)
-
-    def all(self, selector: str) -> list[str]:
-        """The texts of all elements there."""
-        return [element.text for element in self.driver.find_elements("css selector", selector)]
-
-    def text(self, selector: str) -> str:
-        """What stands there."""
-        return self.one(selector).text
-
-    def until(self, true: Callable[[], object]) -> None:
-        """Wait for the page."""
-        from selenium.webdriver.support.ui import WebDriverWait
-
-        WebDriverWait(self.driver, 10, poll_frequency=0.02).until(lambda _: true())
-
-    def choose(self, one: Path | None = None, two: Path | None = None) -> None:
-        """Choose files by the page's inputs."""
-        for side, path in {"one": one, "two": two}.items():
-            if path is not None:
-                self.one(f"#file-{side}").send_keys(str(path))
-
-    def compare(self) -> str:
-        """Press the button, and read the verdict."""
-        self.one("#compare").click()
-        return self.verdict()
-
-    def verdict(self) -> str:
-        """The verdict on the call that was asked for last."""
-        self.until(lambda: not self.one("#compare").get_attribute("aria-disabled"))
-        return self.text("#verdict")
-
-    def dialog(self) -> int:
-        """The node whose dialog for choosing a file has opened."""
-        for _ in range(100):
-            for event in self.browser.events():
-                if event["method"] == "Page.fileChooserOpened":
-                    return int(event["params"]["backendNodeId"])
-        pytest.fail("no dialog for choosing a file has opened")
-
-    def terms(self) -> dict[str, str]:
-        """What is said about the answer."""
-        return dict(zip(self.all("#outcome dt"), self.all("#outcome dd"), strict=True))
 
 
 @pytest.fixture
