@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import queue
 import socket
 import ssl
@@ -64,6 +63,8 @@ class _Download:
         self._response: BaseHTTPResponse | None = None
 
     def outcome(self, url: str, side: str) -> Spool | RefusalError:
+        from http.client import HTTPException
+
         from urllib3.exceptions import HTTPError
         from urllib3.exceptions import TimeoutError as SlowError
 
@@ -73,7 +74,7 @@ class _Download:
             return RefusalError("DOWNLOAD_ERROR", side=side, reason=f"the url is not fetched: {error}")
         except (TimeoutError, SlowError):
             return RefusalError("DOWNLOAD_TIMEOUT", side=side)
-        except (OSError, ValueError, HTTPError, http.client.HTTPException) as error:
+        except (OSError, ValueError, HTTPError, HTTPException) as error:
             reason = f"the url cannot be fetched: {type(error).__name__}"
             return RefusalError("DOWNLOAD_ERROR", side=side, reason=reason)
 
