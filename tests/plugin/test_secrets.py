@@ -1,5 +1,7 @@
 """Canaries as credentials: whatever the run prints and writes, neither id nor secret stands in it in any spelling."""
 
+import subprocess
+import sys
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pytest_linkface.emulator import Account, Emulator
-from tests.plugin._running import Ended, pytest_in
+from tests.plugin._running import Ended, environment, pytest_in
 from tests.plugin._targets import Echo, nobody
 
 Serve = Callable[[Any], str]
@@ -51,7 +53,19 @@ def leaks(ended: Ended) -> list[str]:
 def asked(folder: Path, url: str, *options: str) -> Ended:
     """A talkative run with the canaries, and a failing test of the user's beside the cases."""
     (folder / "test_a.py").write_text(HERS, "utf-8")
-    return pytest_in(folder, f"--linkface-url={url}", *TALKATIVE, *options, variables=CANARIES)
+    github = {"GITHUB_ACTIONS": "true"}
+    return pytest_in(folder, f"--linkface-url={url}", *TALKATIVE, *options, variables=CANARIES | github)
+
+
+def replay(ended: Ended) -> Ended:
+    """The first finding of a run asked again, by the command that the run prints."""
+    case = next(row["case"] for row in ended.report()["results"] if row["findings"])
+    command = [sys.executable, "-m", "pytest_linkface", "replay", "report/report.json", case]
+    told = subprocess.run(
+        command, cwd=ended.folder, env=environment(**CANARIES), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    return Ended(told.returncode, told.stdout, ended.folder)
 
 
 @pytest.mark.parametrize("spelling", [*spellings(SECRET)])
@@ -79,7 +93,10 @@ def test_a_server_that_repeats_secrets_is_silenced(tmp_path: Path, serve: Serve,
     assert any(SECRET in sent for sent in app.heard)
     assert ended.code == 1
     assert "[redacted]" in ended.text
+    assert "\n::error " in ended.text
     assert leaks(ended) == []
+    replayed = replay(ended)
+    assert ("[redacted]" in replayed.text, replayed.code, leaks(replayed)) == (True, 1, [])
 
 
 def test_nobody_is_asked_in_secret(tmp_path: Path) -> None:
