@@ -56,6 +56,14 @@ def of(*, header: dict[str, Any] | None = None, **run: Any) -> dict[str, Any]:
     return document(results(**run), verdict(**run), header=header)
 
 
+def of_every_state() -> dict[str, Any]:
+    """A run in which clauses came out in every way there is, one of them broken."""
+    made = of(broken_ids=[MUST[3]])
+    for row, state in zip(made["footer"]["clauses"][4:], State, strict=False):
+        row |= {"state": str(state), "note": "as an example"}
+    return made
+
+
 def interrupted() -> dict[str, Any]:
     """A run of which three cases are known, one of them with a finding."""
     return document([broken(clauses()[MUST[0]]), *results()[1:3]], None)

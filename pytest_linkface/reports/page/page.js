@@ -119,8 +119,8 @@
 
   document.querySelectorAll(".scripted").forEach((one) => { one.hidden = false; });
   read();
-  show();
   openAsked();
   show();
+  window.addEventListener("load", () => setTimeout(openAsked)); // the browser goes to the fragment by itself, and takes the focus away
   clauses.filter((one) => one.open).forEach(buttons);
 })();
