@@ -1,4 +1,4 @@
-// Compare two pictures with Apache HttpClient 4: java -cp "/usr/share/java/*" Compare.java ONE TWO [auto_rotate]
+// Compare two pictures with Apache HttpClient 4: java Compare.java ONE TWO [auto_rotate]; each a file, or id:...
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -55,6 +55,8 @@ public final class Compare {
             String name = "image_" + sides[place];
             if (words[place].startsWith("id:")) {
                 form.addTextBody(name + "_id", words[place].substring(3), TEXT);
+            } else if (!new File(words[place]).canRead()) {
+                throw new End(2, "cannot read " + words[place]);
             } else {
                 form.addBinaryBody(name + "_file", new File(words[place]));
             }

@@ -48,6 +48,9 @@ def main() -> int:
     except KeyError as error:
         print(f"{error.args[0]} is not set", file=sys.stderr)
         return 2
+    except FileNotFoundError as error:
+        print(f"cannot read {error.filename}", file=sys.stderr)
+        return 2
     except (OSError, requests.RequestException) as error:  # its text may hold what was sent: only its kind is told
         print(f"no answer: {type(error).__name__}", file=sys.stderr)
         return 2

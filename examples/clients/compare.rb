@@ -44,6 +44,8 @@ begin
   answer = JSON.parse(response.body)
 rescue KeyError => e
   fail_with 2, "#{e.key} is not set"
+rescue Errno::ENOENT => e
+  fail_with 2, "cannot read #{e.message.split(' - ').last}"
 rescue JSON::ParserError
   fail_with 2, "HTTP #{response.code}, and no answer of the endpoint"
 rescue SystemCallError, IOError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError => e

@@ -2,16 +2,21 @@
 # Compare two pictures with curl: ./curl.sh ONE TWO [auto_rotate], each a file, or id:... of a picture sent before.
 set -euo pipefail
 
-if (($# < 2)); then
-    echo "usage: $0 ONE TWO [auto_rotate]; each a file, or id:... of a picture sent before" >&2
+fail() {
+    echo "$1" >&2
     exit 2
-fi
-: "${LINKFACE_API_ID:?the account}" "${LINKFACE_API_SECRET:?its secret}"
+}
+
+(($# >= 2)) || fail "usage: $0 ONE TWO [auto_rotate]; each a file, or id:... of a picture sent before"
+: "${LINKFACE_API_ID:?is not set}" "${LINKFACE_API_SECRET:?is not set}"
 
 picture() { # SIDE GIVEN: the two arguments that send it
     case $2 in
         id:*) form+=(--form-string "image_$1_id=${2#id:}") ;;
-        *) form+=(--form "image_$1_file=@\"$2\"") ;;
+        *)
+            [[ -r $2 ]] || fail "cannot read $2"
+            form+=(--form "image_$1_file=@\"$2\"")
+            ;;
     esac
 }
 

@@ -130,10 +130,12 @@ def test_a_proxys_page_is_no_answer(program: tuple[str, list[str]], emulator: Em
 
 
 def test_what_is_missing_is_named(program: tuple[str, list[str]], emulator: Emulator) -> None:
-    """Without pictures a client says how it is called, and asks nobody."""
+    """Without pictures a client says how it is called or which is missing, and asks nobody."""
     before = len(emulator.calls)
     ran = run(program[1], emulator)
     assert (ran.code, ran.wrong.startswith("usage: ")) == (2, True)
+    ran = run(program[1], emulator, "id:0", "/nowhere/a.jpg")
+    assert (ran.code, ran.wrong) == (2, "cannot read /nowhere/a.jpg\n")
     assert len(emulator.calls) == before
 
 
