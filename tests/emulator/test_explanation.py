@@ -164,6 +164,19 @@ def test_a_success_and_a_proxys_page(explaining: Emulator) -> None:
     assert (explaining.calls[-1].clause, explaining.calls[-1].as_json()["level"]) == (None, None)
 
 
+@pytest.mark.parametrize("path", [PATH, PATH + "s"])
+def test_each_door_says_it(explaining: Emulator, path: str) -> None:
+    """In process, by WSGI and on a socket the same call is explained alike."""
+    with requests.Session() as session:
+        session.mount(HOST, explaining.adapter)
+        told = {
+            session.post(HOST + path, data=DEMO, timeout=10).headers[FIELD],
+            requests.post(explaining.url + path, data=DEMO, timeout=10).headers[FIELD],
+            ask(explaining, url=path).headers[FIELD],
+        }
+    assert len(told) == 1
+
+
 def test_without_asking_nothing_is_said() -> None:
     """The header is there on request alone."""
     assert FIELD not in ask(Emulator()).headers
