@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -96,7 +97,7 @@ def _finding(case: str, finding: Row, run: Run) -> Html:
         flaky = both("asked once more, it did not come again", "再问一次时没有重现")
         rows.append((both("flaky", "不稳定"), flaky))
     if finding["curl"]:
-        rows.append((both("repeat", "重现"), _repetition(finding)))
+        rows.append((both("repeat", "重现"), html(_repetition(finding), _replay(case))))
     listed = [html(element("dt", term), element("dd", value)) for term, value in rows]
     return element("div", element("dl", *listed), class_="finding")
 
@@ -125,6 +126,13 @@ def _repetition(finding: Row) -> Html:
         return both("The line is too long for a page, or holds what a page cannot show: take it from report.json.",
                     "命令过长,或含有页面无法显示的字符:请从 report.json 中取用。")  # fmt: skip
     return element("div", element("pre", text, tabindex=0), class_="copyable")
+
+
+def _replay(case: str) -> Html:
+    if len(case) > _LONGEST or visible(case) != case:
+        return html()
+    command = element("code", f"python -m pytest_linkface replay report.json {shlex.quote(case)}")
+    return element("p", both("or, from the recipes: ", "或按配方重放:"), command, class_="small")
 
 
 def _cases(name: str, run: Run) -> Html:
