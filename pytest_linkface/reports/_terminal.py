@@ -64,7 +64,7 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
     """What ends a run differently that verified too little."""
     if verdict.exit_code is not ExitCode.TOO_LITTLE:
         return
-    if "--linkface-" in verdict.trouble or "please report" in verdict.trouble:
+    if "--linkface-" in verdict.trouble or "pytest" in verdict.trouble:
         return  # it says itself what to do
     if "budget" in verdict.trouble:
         yield "Allow more with --linkface-budget, or ask less with --linkface-effort.", ""

@@ -30,6 +30,14 @@ class Owner(Protocol):
 _OURS = "an error of pytest-linkface itself, not of the target"
 
 
+_PREFIX = "linkface["
+
+
+def case_of(nodeid: str) -> str:
+    """The id of the case that a node's id names; empty when it is none of the suite's."""
+    return nodeid.partition("::")[2] if nodeid.startswith(_PREFIX) else ""
+
+
 class CaseFolder(pytest.Collector):
     """The parent of the cases; it stands for no file."""
 

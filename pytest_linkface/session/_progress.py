@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from pytest_linkface.session._items import case_of
+
 EVERY = 15.0
 """Seconds between two lines."""
 
@@ -26,9 +28,9 @@ class Progress:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell where the run is, if it did not for a while."""
-        if not _is_case(nodeid):
+        case = case_of(nodeid)
+        if not case:
             return
-        case = nodeid.partition("::")[2]
         self._begun += 1
         if time.monotonic() - self._last < EVERY or self._config.get_verbosity() < 0:
             return
@@ -46,12 +48,8 @@ class Progress:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Count what is left after the user's selection; xdist's main process collects nothing."""
-        self._cases = sum(map(_is_case, (item.nodeid for item in session.items))) or self._cases
+        self._cases = sum(bool(case_of(item.nodeid)) for item in session.items) or self._cases
 
     def _calls(self) -> str:
         budget = self._config.getoption("linkface_budget")
         return f"{self._spent()} calls" if budget is None else f"{self._spent()} of {budget} calls"
-
-
-def _is_case(nodeid: str) -> bool:
-    return nodeid.startswith("linkface[")

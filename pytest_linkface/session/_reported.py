@@ -25,10 +25,17 @@ def shown_in(config: pytest.Config) -> str:
 
 def faults_told(cases: Collection[str]) -> str:
     """Why there is no verdict when the kit itself failed; empty when it did not."""
-    if not cases:
-        return ""
-    where = ", ".join(sorted(cases)[:3]) + (", …" if len(cases) > 3 else "")
-    return f"pytest-linkface itself failed in {where}: an error of the kit, not of the target; please report it"
+    said = "an error of the kit, not of the target; please report it"
+    return f"pytest-linkface itself failed in {_some(cases)}: {said}" if cases else ""
+
+
+def unasked_told(cases: Collection[str]) -> str:
+    """Why there is no verdict when pytest or a plugin failed around a case; empty when they did not."""
+    return f"pytest could not run {_some(cases)} to the end: its own errors say why" if cases else ""
+
+
+def _some(cases: Collection[str]) -> str:
+    return ", ".join(sorted(cases)[:3]) + (", …" if len(cases) > 3 else "")
 
 
 def kept_by(config: pytest.Config) -> Kept | None:

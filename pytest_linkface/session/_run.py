@@ -30,11 +30,11 @@ from pytest_linkface.conformance import (
     suite,
 )
 from pytest_linkface.contract import Level
-from pytest_linkface.session._items import CaseFolder, CaseItem
+from pytest_linkface.session._items import CaseFolder, CaseItem, case_of
 from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.session._progress import Progress
-from pytest_linkface.session._reported import faults_told, for_github, kept_by, shown_in, written_to
+from pytest_linkface.session._reported import faults_told, for_github, kept_by, shown_in, unasked_told, written_to
 from pytest_linkface.session._shared import Shared
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
@@ -61,6 +61,9 @@ class Run:
         self._today, self._started = now.date(), now.isoformat(timespec="seconds")
         self._trouble = ""
         self._faults: set[str] = set()
+        """Cases in which the kit itself failed."""
+        self._unasked: set[str] = set()
+        """Cases that failed before or after they were asked."""
         self._head = self._header()
         self._written = self._report_folder()
         self._document: reports.Document | None = None
@@ -167,7 +170,11 @@ class Run:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take a result, and write the report as far as it goes."""
         told = getattr(report, "linkface", None)
-        if told is None or hasattr(self.config, "workerinput"):
+        if hasattr(self.config, "workerinput"):
+            return
+        if told is None:
+            if report.failed and (case := case_of(report.nodeid)):
+                self._unasked.add(case)  # a hook of the user's failed, or the worker died
             return
         values = json.loads(told)
         self._trouble = values["trouble"] or self._trouble
@@ -195,12 +202,13 @@ class Run:
             return
         self._verdict = reach(
             self._results.values(), planned(self.effort), judged=self.judged,
-            fail_under=self.config.getoption("linkface_fail_under"), trouble=self._trouble or faults_told(self._faults),
+            fail_under=self.config.getoption("linkface_fail_under"),
+            trouble=self._trouble or faults_told(self._faults) or unasked_told(self._unasked),
             known=self._known, today=self._today,
         )  # fmt: skip
         self._close(reports.footer(self._verdict))
-        told = sum(self.is_red(result) for result in self._results.values()) + len(self._faults)
-        failed_otherwise = session.testsfailed > told
+        red = sum(self.is_red(result) for result in self._results.values())
+        failed_otherwise = session.testsfailed > red + len(self._faults) + len(self._unasked)
         if self._verdict.exit_code is not ExitCode.VERIFIED and not failed_otherwise:
             session.exitstatus = self._verdict.exit_code
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ def fault(exam, call):
     raise KeyError(f"{call.credentials[1][1]!s} is no key")
 
 _exam.Exam.observe = fault
+"""
+
+
+HOOK = """
+import os
+
+def pytest_runtest_setup(item):
+    if "ENDPOINT" in item.name:
+        os._exit(9) if os.environ.get("PYTEST_XDIST_WORKER") else [][0]
 """
 
 
@@ -117,3 +127,23 @@ def test_a_broken_promise_is_not_hidden_by_an_error_of_our_own(tmp_path: Path, s
     ended = pytest_in(tmp_path, *asked, variables=DEMO)
     assert (ended.code, ended.count("failed"), ended.count("error")) == (1, 1, 1)
     assert ended.answer.startswith("BROKEN: 1 of ")
+
+
+@pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["a hook fails", "a worker dies"])
+def test_a_case_that_pytest_cannot_run_is_no_broken_promise(tmp_path: Path, workers: tuple[str, ...]) -> None:
+    """What fails around a case says nothing of the target: the run ends with 10 and names the case."""
+    write(tmp_path, conftest=HOOK)
+    ended = pytest_in(tmp_path, "--linkface-contract", "-k", "LF-CALL-", ANY, *workers)
+    assert (ended.code, ended.count("passed")) == (10, 1)
+    assert ended.answer == (
+        "TOO LITTLE VERIFIED: pytest could not run LF-CALL-ENDPOINT[two good pictures] to the end: "
+        "its own errors say why"
+    )
+
+
+def test_a_crash_of_pytest_leaves_every_form(tmp_path: Path) -> None:
+    """When a plugin breaks pytest itself, the run ends with 3, and the report says that there is no verdict."""
+    write(tmp_path, conftest="def pytest_runtest_logreport(report): assert report.when != 'teardown'")
+    ended = pytest_in(tmp_path, "--linkface-contract", "-k", "LF-CALL-", "--linkface-report=report")
+    assert (ended.code, "footer" in ended.report(), len(ended.report()["results"])) == (3, False, 1)
+    assert "interrupted: there is no verdict" in unescape((tmp_path / "report" / "summary.md").read_text("utf-8"))
