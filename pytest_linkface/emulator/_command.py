@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
 from pytest_linkface.emulator._accounts_file import account_of, read_accounts
-from pytest_linkface.emulator._allocation import give_large_blocks_back
+from pytest_linkface.emulator._allocation import keep_little_freed_memory
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
 from pytest_linkface.emulator._tls import throwaway
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         with emulator:
             sys.stdout.write(_greeting(emulator, options.tls))
             sys.stdout.flush()
-            give_large_blocks_back()
+            keep_little_freed_memory()
             end.wait()
     except OSError as error:
         sys.stderr.write(f"cannot serve on {options.host}:{options.port}: {error.strerror}\n")
@@ -89,13 +89,13 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--accounts", metavar="FILE", help="accounts in TOML, in place of the default ones")
     add("--account", action="append", default=[], metavar="ID:SECRET", help="another good account (repeatable)")
     add("--seed", type=int, default=0, help="goes into the ids of pictures (default: %(default)s)")
-    add("--store", metavar="DIR", help="keep pictures here, so that several processes know their ids")
+    add("--store", metavar="DIR", help="keep pictures, quotas and rates here, for several processes")
     add(
         "--id-lifetime", type=_seconds, default=math.inf, metavar="SECONDS",
         help="how long the id of a picture lives (default: as long as there is room)",
     )  # fmt: skip
     add("--no-control", action="store_true", help="answer nothing under /_emulator/")
-    add("--explain", action="store_true", help="name the clause that an answer keeps in the header field "
+    add("--explain", action="store_true", help="name the clause that decided an answer in the header field "
         "Linkface-Emulator-Why")  # fmt: skip
     add("--mutant", type=_mutant, metavar="NAME", help="break one promise, to see a gate turn red")
     add("--list-mutants", action="store_true", help="print the mutants with the clauses that they break, and end")
