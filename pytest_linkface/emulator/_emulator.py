@@ -48,7 +48,8 @@ class Emulator:
     finds and compares faces; by default OpenCV does. ``download_timeout`` is in seconds. ``store`` is a folder for what
     several processes have to agree on: pictures, what accounts have used, how far the clock was moved; a reset is for
     all of them. ``id_lifetime`` is in seconds. ``control=False`` answers nothing under ``/_emulator/``;
-    ``explain=True`` says in a header which clause decided an answer. ``tls`` lets the server speak https. ``variant`` is the same emulator with one decision changed, such as one of ``MUTANTS``.
+    ``explain=True`` says in a header which clause decided an answer. ``tls`` lets the server speak https.
+    ``variant`` is the same emulator with one decision changed, such as one of ``MUTANTS``.
     """
 
     def __init__(
