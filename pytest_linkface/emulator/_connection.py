@@ -41,7 +41,7 @@ class Limits:
 
 
 HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
-BODY_READ = 64 * 1024
+BODY_READ = 128 * 1024
 GLANCE = 0.5  # seconds between two looks at whether others wait
 LENGTH = re.compile(rb"^content-length[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 FOLD = re.compile(rb"\n[ \t]")

@@ -7,7 +7,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pytest_linkface.emulator._blocks import Blocks
@@ -58,10 +58,8 @@ class MemoryStore:
         """Keep a picture and return its id."""
         name = digest(self._seed, content)
         with self._lock:
-            self._forget(name)
-            self._make_room(len(content))
-            self._kept[name] = _Kept(self._clock(), len(content), self._blocks.write(content))
-            self._size += len(content)
+            kept = self._kept.pop(name, None) or self._written(content)
+            self._kept[name] = replace(kept, since=self._clock())
         return name
 
     def get(self, name: str) -> bytes | None:
@@ -85,9 +83,12 @@ class MemoryStore:
             self._blocks = Blocks()
             self._size = 0
 
-    def _make_room(self, size: int) -> None:
-        while self._kept and self._size + size > self._capacity:
+    def _written(self, content: bytes) -> _Kept:
+        while self._kept and self._size + len(content) > self._capacity:
             self._forget(next(iter(self._kept)))
+        kept = _Kept(0.0, len(content), self._blocks.write(content))
+        self._size += len(content)
+        return kept
 
     def _forget(self, name: str) -> None:
         kept = self._kept.pop(name, None)
