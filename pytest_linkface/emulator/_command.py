@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         emulator = _emulator(options)
     except OSError as error:
-        sys.stderr.write(f"cannot write {error.filename}: {error.strerror}\n")
+        sys.stderr.write(f"cannot write {error.filename}: {error.strerror}\n" if error.filename else f"{error}\n")
         return 2
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
