@@ -38,6 +38,7 @@ class Exam:
     def __init__(self, examiner: Examiner, case: Case, told: set[str] | None = None) -> None:
         self.examiner = examiner
         self.clause = case.clause
+        self._case = case
         self._told = examiner.told if told is None else told
         self._findings: list[Finding] = []
         self._kept: set[str] = set()
@@ -113,14 +114,27 @@ class Exam:
         self.settle(exchange, expectation)
         return _body(exchange)
 
-    def expect_together(self, asked: list[tuple[Call, Expectation]]) -> None:
+    def expect_together(self, asked: list[tuple[Call, Expectation]]) -> list[Exchange]:
         """Send several calls at once, each of which has to get its own answer."""
+        self._need_faces()
         self.examiner.close()  # a server that serves one connection at a time waits for the idle ones
         with ThreadPoolExecutor(len(asked)) as pool:
             exchanges = list(pool.map(self.examiner.send, [call for call, _ in asked]))
         self.examiner.close()
+        exchanges = [self.examiner.awaited(exchange) for exchange in exchanges]
         for exchange, (_, expectation) in zip(exchanges, asked, strict=True):
             self.settle(exchange, expectation)
+        return exchanges
+
+    def aside(self, ask: Callable[[Exam], None]) -> bool:
+        """Ask something without telling what it shows; whether it shows a fault. Nobody's answers never do."""
+        quiet = Exam(self.examiner, self._case, set(self._told))
+        ask(quiet)
+        if quiet._findings and not self.examiner.rehearsing:
+            return True
+        self._kept |= quiet._kept
+        self._lost |= quiet._lost
+        return False
 
     def observe(self, call: Call) -> None:
         """Note what is made of a call that the manual says nothing about; none is sent twice for that."""

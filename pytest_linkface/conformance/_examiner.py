@@ -51,6 +51,8 @@ class Examiner:
         self.pace = pace
         self.seed = seed
         """Of the calls that are drawn."""
+        self.rehearsing = False
+        """Whether nobody is asked, so that answers mean nothing."""
         self.faceless = False
         """Whether drawn people are declared to be no faces to it, and were seen to be none."""
         self._budget = budget
@@ -139,8 +141,15 @@ class Examiner:
         answer = exchange.answer
         if answer is None:
             return True
-        good = exchange.call.credentials == self.target.account.fields
-        return answer.http_code in _PUT_OFF or (good and answer.status in ("RATE_LIMIT_EXCEEDED", "OUT_OF_QUOTA"))
+        sent, special = exchange.call.credentials, self.target.special
+        limited = "RATE_LIMIT_EXCEEDED" in special and sent == special["RATE_LIMIT_EXCEEDED"].fields
+        if answer.status == "RATE_LIMIT_EXCEEDED":
+            return not limited
+        return answer.http_code in _PUT_OFF or (sent == self.target.account.fields and answer.status == "OUT_OF_QUOTA")
+
+    def awaited(self, exchange: Exchange) -> Exchange:
+        """An exchange, or the call asked again by itself where there was no room for it among others."""
+        return self.send(exchange.call) if self._put_off(exchange) else exchange
 
     def _make_sure(self, exchange: Exchange) -> None:
         """Ask the plain call again: is it this call, or does the target answer nothing any more?"""

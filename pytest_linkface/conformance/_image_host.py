@@ -12,6 +12,10 @@ from pytest_linkface.images import Picture
 
 MISSING, HANGING, PAGE, MOVED = "missing.jpg", "hanging.jpg", "page.jpg", "moved.jpg"
 """A 404, a download that never begins, an HTML page, and a redirect to the first picture."""
+FAILING, FORBIDDEN, STALLING = "failing.jpg", "forbidden.jpg", "stalling.jpg"
+"""A 500 and a 403 with a page, and a download that stops half-way."""
+CODED, QUERIED, UNMEASURED = "two%20people.jpg", "queried.jpg?size=large&of=two", "unmeasured.jpg"
+"""The first picture under a name that has to be coded, by a query, and without its length."""
 HOLD_SECONDS = 20.0
 """How long a hanging download is held before the kit lets go."""
 LOGIN = "<!doctype html><title>Please log in</title>"
@@ -22,14 +26,13 @@ class PictureUrls(Protocol):
     """What a case has to know of whoever serves the pictures."""
 
     hits: int
-    let_go: threading.Event
 
     @property
     def declared(self) -> bool:
         """Somebody said that the target can reach it."""
 
     def url(self, name: str) -> str:
-        """The url of a picture, or of one of the four that are none."""
+        """The url of a picture, or of one of those that are none."""
 
 
 class ImageHost:
@@ -48,8 +51,6 @@ class ImageHost:
         """Somebody said that the target can reach it."""
         self.hits = 0
         """Requests that came in, for whatever."""
-        self.let_go = threading.Event()
-        """Set when a hanging download was given up here, before the target gave it up."""
         self._pictures = pictures
         self._closing = threading.Event()
         self._server = _Server(listen, _handler(self))
@@ -59,7 +60,7 @@ class ImageHost:
         self._thread.start()
 
     def url(self, name: str) -> str:
-        """The url of a picture, or of one of the four that are none."""
+        """The url of a picture, or of one of those that are none."""
         return f"{self._address}/linkface/{name}"
 
     def close(self) -> None:
@@ -79,8 +80,15 @@ class ImageHost:
         self.hits += 1
         name = urlsplit(request.path).path.rpartition("/")[2]
         if name == HANGING:
-            if not self._closing.wait(HOLD_SECONDS):
-                self.let_go.set()
+            self._hold()
+        elif name in (FAILING, FORBIDDEN):
+            _reply(request, 500 if name == FAILING else 403, LOGIN.encode(), {"Content-Type": "text/html"})
+        elif name == STALLING:
+            self._stall(request)
+        elif request.path.rpartition("/")[2] in (CODED, QUERIED):
+            _reply(request, 200, self._first, {"Content-Type": "image/jpeg"})
+        elif name == UNMEASURED:
+            _reply(request, 200, self._first, {"Content-Length": ""})
         elif name == MOVED:
             _reply(request, 302, b"", {"Location": self.url(next(iter(self._pictures)))})
         elif name == PAGE:
@@ -89,6 +97,24 @@ class ImageHost:
             _reply(request, 200, self._pictures[name].make(), {"Content-Type": "application/octet-stream"})
         else:
             _reply(request, 404, b"not found", {"Content-Type": "text/plain"})
+
+
+    @property
+    def _first(self) -> bytes:
+        return next(iter(self._pictures.values())).make()
+
+    def _hold(self) -> None:
+        self._closing.wait(HOLD_SECONDS)
+
+    def _stall(self, request: BaseHTTPRequestHandler) -> None:
+        """Half a picture, and then nothing."""
+        data = self._first
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(data)))
+        request.end_headers()
+        request.wfile.write(data[: len(data) // 2])
+        request.wfile.flush()
+        self._hold()
 
 
 class _Server(ThreadingHTTPServer):
@@ -101,8 +127,9 @@ class _Server(ThreadingHTTPServer):
 
 def _reply(request: BaseHTTPRequestHandler, code: int, body: bytes, headers: dict[str, str]) -> None:
     request.send_response(code)
-    for name, value in (headers | {"Content-Length": str(len(body))}).items():
-        request.send_header(name, value)
+    for name, value in ({"Content-Length": str(len(body))} | headers).items():
+        if value:
+            request.send_header(name, value)
     request.end_headers()
     if request.command != "HEAD":
         request.wfile.write(body)

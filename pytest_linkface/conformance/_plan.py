@@ -43,6 +43,10 @@ class _Purse(Examiner):
 
     weight = 0
 
+    def __init__(self, target: Target, image_host: UnservedPictures | None) -> None:
+        super().__init__(target, image_host)
+        self.rehearsing = True
+
     def _once(self, call: Call) -> Exchange:
         """Count a call instead of sending it."""
         self.calls += 1

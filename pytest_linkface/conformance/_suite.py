@@ -7,15 +7,22 @@ from functools import cache
 from pytest_linkface.conformance import (
     cases_access,
     cases_answers,
+    cases_drawn,
+    cases_history,
     cases_limits,
     cases_pictures,
     cases_robustness,
+    cases_sides,
     cases_silence,
     cases_urls,
+    cases_web,
 )
 from pytest_linkface.conformance._case import Case, Effort
 
-_PARTS = (cases_access, cases_pictures, cases_limits, cases_answers, cases_urls, cases_robustness, cases_silence)
+_PARTS = (
+    cases_access, cases_pictures, cases_limits, cases_answers, cases_urls, cases_robustness, cases_silence,
+    cases_sides, cases_history, cases_web, cases_drawn,
+)  # fmt: skip
 
 
 @cache

@@ -34,6 +34,7 @@ def cases() -> Iterator[Case]:
     yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.EDGES)
     yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]), Effort.SMOKE)
     yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"), Effort.EDGES)
+    yield Case("LF-ERR-NOT-FOUND", "a letter longer", _elsewhere(f"{PATH}s"), Effort.FULL)
     for side in SIDES:
         yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
         yield Case("LF-SRC-REQUIRED", f"no image {side}", _without(side))

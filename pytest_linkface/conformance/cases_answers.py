@@ -10,11 +10,10 @@ from pytest_linkface.checks import Expectation
 from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted
+from pytest_linkface.conformance._scores import cells, near
 from pytest_linkface.contract import SIDES
 from pytest_linkface.exchange import Call, ImageId, Upload
 
-_NEAR = 0.01
-"""How far two scores of the same faces may lie apart: a service may keep a picture in another encoding."""
 _SHAPES = ((1, 2), (1, 3), (1, 4), (2, 2), (2, 3), (2, 4))
 """Of the calls sent at once; none is another one transposed, which would look like another fault."""
 _TWO, _THREE = 2, 3
@@ -46,21 +45,14 @@ def cases() -> Iterator[Case]:
 def _similar(exam: Exam) -> None:
     exam.examiner.control()
     ana, bo = exam.good(ANA), exam.good(BO)
-    same = _cells(exam.succeeds(ana, ana))
+    same = cells(exam.succeeds(ana, ana))
     call = exam.examiner.call((Upload.of(ana),), (Upload.of(bo),))
     exchange = exam.examiner.send(call)
     exam.settle(exchange, Expectation(exam.clause, shape=(1, 1)))
-    other = _cells(exchange.answer.json() if exchange.answer else None)
+    other = cells(exchange)
     if same and other:
         expected = "a higher score for a picture and itself than for two people"
         exam.see(max(same) > max(other), expected, f"{max(same)} for itself, {max(other)} for two people", exchange)
-
-
-def _cells(body: object) -> list[float]:
-    """The numbers of the matrix in ascending order, since the order of faces is not promised; empty if it is none."""
-    rows = body.get("confidences") if isinstance(body, dict) else None
-    lines = [line for line in rows if isinstance(line, list)] if isinstance(rows, list) else []
-    return sorted(float(cell) for line in lines for cell in line if isinstance(cell, int | float))
 
 
 def _same_side(place: int) -> Question:
@@ -117,18 +109,12 @@ _NEXT = str.maketrans("abcdefABCDEF", "bcdefaBCDEFA")
 def _alike(exam: Exam) -> None:
     exam.examiner.control()
     pictures = exam.good(*images.PEOPLE[:_TWO]), exam.good(*images.PEOPLE[4 : 4 + _THREE])
-    by_file = _cells(exam.succeeds(*pictures))
+    by_file = cells(exam.succeeds(*pictures))
     call = exam.examiner.call(*((given.source,) for given in _ids(exam)))
     exchange = exam.examiner.send(call)
     exam.settle(exchange, Expectation(exam.clause, shape=(_TWO, _THREE), by_id=frozenset(SIDES)))
-    by_id = _cells(exchange.answer.json() if exchange.answer else None)
-    _near(exam, by_file, by_id, "the same scores by file and by id", exchange)
-
-
-def _near(exam: Exam, before: list[float], now: list[float], expected: str, exchange: object) -> None:
-    far = [(was, cell) for was, cell in zip(before, now, strict=False) if abs(was - cell) > _NEAR]
-    if before and len(before) == len(now):
-        exam.see(not far, expected, f"{before} and {now}", exchange)  # type: ignore[arg-type]  # an Exchange
+    by_id = cells(exchange)
+    near(exam, by_file, by_id, "the same scores by file and by id", exchange)
 
 
 def _repeated(exam: Exam) -> None:
@@ -138,19 +124,20 @@ def _repeated(exam: Exam) -> None:
     for _ in range(2):
         exchange = exam.examiner.send(call)
         exam.settle(exchange, Expectation(exam.clause, shape=(_THREE, 1)))
-        cells = _cells(exchange.answer.json() if exchange.answer else None)
-        _near(exam, first, cells, "the same scores each time", exchange)
-        first = first or cells
+        now = cells(exchange)
+        near(exam, first, now, "the same scores each time", exchange)
+        first = first or now
 
 
 def _concurrent(exam: Exam) -> None:
     exam.examiner.control()
     if exam.examiner.pace is not None:
         raise NotExercised("calls at once, which --linkface-rate does not allow")
-    exam.expect_together([_shaped(exam, rows, columns) for rows, columns in _SHAPES])
+    exam.expect_together([shaped(exam, rows, columns) for rows, columns in _SHAPES])
 
 
-def _shaped(exam: Exam, rows: int, columns: int) -> tuple[Call, Expectation]:
+def shaped(exam: Exam, rows: int, columns: int) -> tuple[Call, Expectation]:
+    """A call of so many faces a side, whose answer has to be its own."""
     one, two = exam.good(*images.PEOPLE[:rows]), exam.good(*images.PEOPLE[7 : 7 + columns])
     call = exam.examiner.call((Upload.of(one),), (Upload.of(two),))
     return call, Expectation(exam.clause, shape=(rows, columns), shape_clause=exam.clause)

@@ -20,12 +20,17 @@ _ACROSS = 400
 def cases() -> Iterator[Case]:
     """Every case at an edge."""
     yield from _pixels("JPEG", SIDES, SIDES)
-    for number, format in enumerate(name for name in FORMATS if name != "JPEG"):
-        this, other = SIDES[number % 2], SIDES[(number + 1) % 2]
-        yield from _pixels(format, (this,), (other,))
+    for format, high, wide in other_sides():
+        yield from _pixels(format, (wide,), (high,))
     yield from _bytes()
     yield _far_too_heavy()
     yield from _faces()
+
+
+def other_sides() -> Iterator[tuple[str, str, str]]:
+    """Each format but JPEG, with the sides of which widths and heights at the edge are not asked here."""
+    for number, format in enumerate(name for name in FORMATS if name != "JPEG"):
+        yield format, SIDES[(number + 1) % 2], SIDES[number % 2]
 
 
 def _pixels(format: str, wide: Sequence[str], high: Sequence[str]) -> Iterator[Case]:
@@ -33,18 +38,20 @@ def _pixels(format: str, wide: Sequence[str], high: Sequence[str]) -> Iterator[C
     effort = Effort.CORE if format == "JPEG" else Effort.EDGES
     for px in (ABOVE_PX, ABOVE_PX + 1):
         narrow, low = images.flat(px, _ACROSS, format=format), images.flat(_ACROSS, px, format=format)
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", _small(px, narrow, wide), effort)
-        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", _small(px, low, high), effort)
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px wide", small(px, narrow, wide), effort)
+        yield Case("LF-IMG-MIN-PX", f"{format} {px} px high", small(px, low, high), effort)
     for px in (MAX_PX, MAX_PX + 1):
-        yield Case("LF-IMG-MAX-PX", f"{format} {px} px wide", _large(px, (px, _ACROSS), format, wide), effort)
-        yield Case("LF-IMG-MAX-PX", f"{format} {px} px high", _large(px, (_ACROSS, px), format, high), effort)
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px wide", large(px, (px, _ACROSS), format, wide), effort)
+        yield Case("LF-IMG-MAX-PX", f"{format} {px} px high", large(px, (_ACROSS, px), format, high), effort)
 
 
-def _small(px: int, picture: images.Picture, sides: Sequence[str]) -> Question:
+def small(px: int, picture: images.Picture, sides: Sequence[str]) -> Question:
+    """A flat picture that is too small, or large enough and refused for no more than its lack of a face."""
     return fits(picture, sides) if px > ABOVE_PX else refused(picture, _SIZE_ERROR, sides=sides)
 
 
-def _large(px: int, size: tuple[int, int], format: str, sides: Sequence[str]) -> Question:
+def large(px: int, size: tuple[int, int], format: str, sides: Sequence[str]) -> Question:
+    """A picture that is just not too large, or one that is and shows a face."""
     if px <= MAX_PX:
         return fits(images.flat(*size, format=format), sides)
     return refused(images.scene((ANA,), size=size, format=format), _SIZE_ERROR, sides=sides)

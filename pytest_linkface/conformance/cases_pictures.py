@@ -27,6 +27,11 @@ _NAMES = {
     "Chinese": "照片 一.png",
     "with a wrong suffix": "picture.jpg",
 }
+_ODD_NAMES = {
+    "with a suffix in capitals": "PICTURE.PNG",
+    "with a semicolon": "picture;1.png",
+    "of 200 letters": f"{'picture' * 28}.png",
+}
 _TYPES = {
     "that of a JPEG": "image/jpeg",
     "that of any file": "application/octet-stream",
@@ -42,6 +47,8 @@ def cases() -> Iterator[Case]:
     for format, kinds in _KINDS.items():
         for kind in kinds:
             yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), _rare(kind not in _COMMON))
+    for words, name in _ODD_NAMES.items():
+        yield Case("LF-UP-FILE-NAME", words, _named(name), Effort.FULL)
     for words, name in _NAMES.items():
         yield Case("LF-UP-FILE-NAME", words, _named(name), _rare(name != "picture"))
     for words, content_type in _TYPES.items():

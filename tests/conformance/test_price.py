@@ -16,7 +16,7 @@ from tests.servers._accounts import ACCOUNTS
 from tests.servers.faults import FAULTS
 from tests.servers.reference import Reference
 
-MOST = {Effort.SMOKE: 25, Effort.CORE: 120, Effort.FULL: 249}
+MOST = {Effort.SMOKE: 25, Effort.CORE: 120, Effort.EDGES: 249, Effort.FULL: 900}
 
 
 @pytest.mark.parametrize("effort", Effort)

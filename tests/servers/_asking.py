@@ -1,6 +1,6 @@
 """A request as bytes and fields: werkzeug's multipart decoder below the level that replaces wrong UTF-8."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +25,14 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Part:
+    """How one part of a form was written: its name and its headers, in their spelling."""
+
+    name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Ask:
     """One request: values are bytes, for whether they are UTF-8 is for the service to judge."""
 
@@ -38,6 +46,10 @@ class Ask:
     """Why the body is no form, where it is none."""
     undecodable: bool = False
     """Whether names in the form are not UTF-8."""
+    parts: tuple[Part, ...] = ()
+    """How the form was written, part by part; empty where nobody wrote one."""
+    body: bytes = field(default=b"", repr=False)
+    """The form as it came."""
 
     def raw(self, name: str) -> bytes | None:
         """Give the value of a parameter from the form, or from the query."""
@@ -53,12 +65,16 @@ def read(environ: dict[str, Any]) -> Ask:
     kind, options = parse_options_header(environ.get("CONTENT_TYPE"))
     form: dict[str, bytes] = {}
     files: dict[str, Upload] = {}
+    parts: list[Part] = []
+    body = b""
     malformed = None
     undecodable = False
     try:
         body = get_input_stream(environ, max_content_length=LARGEST_BODY).read()
         if kind == "multipart/form-data":
-            form, files = _sort(_parts(body, options.get("boundary", "").encode()))
+            found = list(_parts(body, options.get("boundary", "").encode()))
+            parts = [Part(part.name, dict(part.headers.items())) for part, _ in found]
+            form, files = _sort(found)
         elif kind == "application/x-www-form-urlencoded":
             form = _pairs(body)
     except UnicodeError:
@@ -71,10 +87,18 @@ def read(environ: dict[str, Any]) -> Ask:
         query=_pairs(environ.get("QUERY_STRING", "").encode("latin-1")),
         form=form,
         files=files,
-        headers={key[5:].lower().replace("_", "-"): value for key, value in environ.items() if key.startswith("HTTP_")},
+        headers=_headers(environ),
         malformed=malformed,
         undecodable=undecodable,
+        parts=tuple(parts),
+        body=body,
     )
+
+
+def _headers(environ: dict[str, Any]) -> dict[str, str]:
+    sent = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
+    sent |= {"CONTENT_TYPE": environ.get("CONTENT_TYPE", ""), "PORT": str(environ.get("REMOTE_PORT", ""))}
+    return {name.lower().replace("_", "-"): value for name, value in sent.items()}
 
 
 def _pairs(encoded: bytes) -> dict[str, bytes]:
@@ -82,7 +106,7 @@ def _pairs(encoded: bytes) -> dict[str, bytes]:
     return {name.decode("utf-8", "surrogateescape"): value for name, value in pairs}
 
 
-def _sort(parts: Iterator[tuple[Field | File, bytes]]) -> tuple[dict[str, bytes], dict[str, Upload]]:
+def _sort(parts: Iterable[tuple[Field | File, bytes]]) -> tuple[dict[str, bytes], dict[str, Upload]]:
     form: dict[str, bytes] = {}
     files: dict[str, Upload] = {}
     for part, data in parts:

@@ -2,14 +2,16 @@
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._accounts import ACCOUNTS, Account
 from ._asking import Ask
 from ._behaviour import LIMITS, Behaviour, Limits
+from ._control import Serve, Served
 from ._terms import Origin, Reply
-from .reference import Reference
+from .reference import Reference, Service
 
 Body = dict[str, Any]
 Edit = Callable[[Body], None]
@@ -30,9 +32,15 @@ class Fault:
     """The clauses any of which has a right to see it."""
     make: Callable[[], Behaviour]
     """Makes the behaviour anew, for some faults remember what came before."""
+    under: Serve | None = field(default=None, repr=False)
+    """Another server than werkzeug's to listen with."""
 
-    def serve(self, accounts: Mapping[str, Account] = ACCOUNTS, *, download_seconds: float = 5.0) -> Reference:
+    def serve(
+        self, accounts: Mapping[str, Account] = ACCOUNTS, *, download_seconds: float = 5.0
+    ) -> AbstractContextManager[Served]:
         """Give the server, to be entered with `with`."""
+        if self.under is not None:
+            return self.under(Service(accounts, self.make(), download_seconds=download_seconds))
         return Reference(accounts, self.make(), download_seconds=download_seconds)
 
 

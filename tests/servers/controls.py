@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
-from . import _controls_of_form, _controls_of_judgement
+from . import _controls_of_form, _controls_of_habit, _controls_of_judgement
 from ._control import Control
 
-ALL: tuple[Control, ...] = (*_controls_of_form.CONTROLS, *_controls_of_judgement.CONTROLS)
+ALL: tuple[Control, ...] = (
+    *_controls_of_form.CONTROLS,
+    *_controls_of_judgement.CONTROLS,
+    *_controls_of_habit.CONTROLS,
+)
 
 CONTROLS: Mapping[str, Control] = {control.name: control for control in ALL}
 """Every control by its name."""

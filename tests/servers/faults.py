@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from . import (
     _faults_of_answers,
     _faults_of_company,
+    _faults_of_corners,
     _faults_of_ids,
+    _faults_of_memory,
     _faults_of_pictures,
     _faults_of_sources,
     _faults_of_statuses,
     _faults_of_turning,
+    _faults_of_wires,
     _faults_of_writing,
 )
 from ._fault import Fault
@@ -23,6 +26,9 @@ ALL: tuple[Fault, ...] = (
     *_faults_of_sources.FAULTS,
     *_faults_of_ids.FAULTS,
     *_faults_of_company.FAULTS,
+    *_faults_of_corners.FAULTS,
+    *_faults_of_memory.FAULTS,
+    *_faults_of_wires.FAULTS,
 )
 
 FAULTS: Mapping[str, Fault] = {fault.name: fault for fault in ALL}
