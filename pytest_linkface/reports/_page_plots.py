@@ -15,6 +15,10 @@ _PANEL, _GAP = 90, 26
 _SQUARE = 12
 _NAME = 150
 """What the longest name of a clause takes."""
+_FILLS = {
+    "broken": "#b3201b", "verified": "#1b6b3a", "known-failure": "#6d3f86", "not-exercised": "#855400",
+    "observed": "#265a93", "A": "#265a93", "B": "#855400", "C": "#6d3f86", "D": "#1b6b3a",
+}  # fmt: skip
 _COMPARED = 4
 """Runs beyond which bars beside each other are too thin to be told apart."""
 
@@ -48,7 +52,7 @@ def cost(rows: Sequence[tuple[str, str]], runs: Sequence[Run]) -> Html:
     tops = [24 + number * (_PANEL + _GAP) for number in range(len(panels))]
     drawn = [part for top, panel in zip(tops, panels, strict=True) for part in panel.drawn(names, compared, top)]
     title = both("What each clause costs: calls, and time a call", "每条的代价:调用次数,每次调用的时间")
-    told = [element("li", _swatch(f"f-{_colour(run)}"), f"{run.letter}: {clipped(run.target, 80)}") for run in compared]
+    told = [element("li", _swatch(_colour(run)), f"{run.letter}: {clipped(run.target, 80)}") for run in compared]
     legend = element("ul", *told, class_="legend") if len(runs) > 1 else html()
     return _figure(title, [*_groups(names, step), *drawn], 24 + 2 * (_PANEL + _GAP), legend)
 
@@ -76,7 +80,7 @@ class _Panel:
                 told = f"{run.letter + ': ' if len(runs) > 1 else ''}{name}: {value:,.0f} {self.unit}"
                 bar = element(
                     "rect", element("title", told), x=f"{_LEFT + step * column + thick * number:.1f}",
-                    y=f"{base - high:.1f}", width=f"{thick:.1f}", height=f"{high:.1f}", class_=f"f-{_colour(run)}",
+                    y=f"{base - high:.1f}", width=f"{thick:.1f}", height=f"{high:.1f}", **_coloured(_colour(run)),
                 )  # fmt: skip
                 yield _link(name, bar) if value else html()
         yield from self._highest(names, base, highest, step)
@@ -108,7 +112,7 @@ def _bar(run: Run, level: str) -> Html:
         count = len(run.of(level, state))
         width = 100 * count / whole
         place = {"x": f"{x:.2f}", "width": f"{width:.2f}", "height": "6"}
-        parts.append(element("rect", element("title", f"{state}: {count}"), class_=f"f-{key(state)}", **place))
+        parts.append(element("rect", element("title", f"{state}: {count}"), **_coloured(key(state)), **place))
         x += width
     counted = {state: len(run.of(level, state)) for state in STATES if run.of(level, state)}
     label = ", ".join(f"{state} {count}" for state, count in counted.items())
@@ -121,7 +125,7 @@ def _bar(run: Run, level: str) -> Html:
 def _square(name: str, run: Run, *, x: float, y: float, width: float) -> Html:
     state = run.state(name)
     place = {"x": f"{x:.1f}", "y": f"{y:g}", "width": f"{width:.1f}", "height": f"{_SQUARE}", "rx": "2"}
-    return _link(name, element("rect", element("title", f"{name}: {state}"), class_=f"f-{key(state)}", **place))
+    return _link(name, element("rect", element("title", f"{name}: {state}"), **_coloured(key(state)), **place))
 
 
 def _link(name: str, inside: Html) -> Html:
@@ -151,13 +155,18 @@ def _figure(title: Html, drawing: list[Html], height: float, legend: Html, *abov
 
 def _legend(states: set[str]) -> Html:
     present = [one for one in STATES if one in states]
-    told = [element("li", _swatch(f"f-{key(one)}"), f"{sign(one)} ", named(one)) for one in present]
+    told = [element("li", _swatch(key(one)), f"{sign(one)} ", named(one)) for one in present]
     return element("ul", *told, class_="legend")
 
 
 def _swatch(kind: str) -> Html:
-    square = element("rect", width=10, height=10, rx=2, class_=kind)
+    square = element("rect", width=10, height=10, rx=2, **_coloured(kind))
     return element("svg", square, width=10, height=10, aria_hidden="true")
+
+
+def _coloured(kind: str) -> dict[str, str]:
+    """The style sheet's colour by day and by night, and one for where style sheets are forbidden."""
+    return {"class_": f"f-{kind}", "fill": _FILLS.get(kind, "#59616b")}
 
 
 def _colour(run: Run) -> str:

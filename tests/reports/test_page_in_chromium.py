@@ -14,6 +14,7 @@ from pytest_linkface.reports import page
 from tests._browser import Browser, chromium
 from tests._runs import FINDING, MUST, SHOULD
 from tests.reports import _documents
+from tests.servers._serving import Served
 
 SECONDS = 1.0
 PHONE = 360
@@ -230,6 +231,25 @@ def test_nothing_is_there_that_does_not_work_without_scripts(browser: Browser, r
         assert "下一步" in reader.ask("document.body.innerText")
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_where_a_server_forbids_styles_and_scripts_the_page_reads_from_top_to_bottom(
+    browser: Browser, folder: Path
+) -> None:
+    """Under the policy that Jenkins sends with its artifacts: one language, no dead controls, links open clauses."""
+
+    def artifact(environ: dict[str, Any], start: Any) -> list[bytes]:
+        policy = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'"
+        start("200 OK", [("Content-Type", "text/html"), ("Content-Security-Policy", policy)])
+        return [(folder / "broken.html").read_bytes()]
+
+    with Served(artifact) as server:
+        reader = Reader(browser, f"{server.url}/report.html#{BROKEN}")
+        text = reader.ask("document.body.innerText")
+    assert ("What to do next" in text, "下一步" in text) == (True, False)
+    assert reader.ask("document.querySelector('details[open] .inside').id") == BROKEN
+    assert reader.ask("[...document.querySelectorAll('input, button')].every(one => !one.offsetParent)")
+    assert reader.ask("document.styleSheets.length") == 0
 
 
 def test_only_what_differs_is_shown_where_it_is_wished(read: Any) -> None:
