@@ -22,7 +22,7 @@ from pytest_linkface.emulator import CONTROLS, MUTANTS
 from pytest_linkface.selfcheck import Battery, Specimen, Stage, battery
 from pytest_linkface.selfcheck._command import SHIPPED
 
-STEP_OF_MUTANTS, STEP_OF_CONTROLS = 20, 12
+STEP_OF_MUTANTS, STEP_OF_CONTROLS = 10, 12
 RULE = f"every {STEP_OF_MUTANTS}th mutant and every {STEP_OF_CONTROLS}th control, in the order of `--list-mutants`"
 
 
@@ -54,7 +54,7 @@ class Tally:
 
 def sample() -> tuple[list[str], list[str]]:
     """Mutants and controls; the first control is the plain emulator."""
-    return list(MUTANTS)[STEP_OF_MUTANTS // 2 :: STEP_OF_MUTANTS], list(CONTROLS)[::STEP_OF_CONTROLS]
+    return list(MUTANTS)[::STEP_OF_MUTANTS], list(CONTROLS)[::STEP_OF_CONTROLS]
 
 
 def by_schemathesis(command: str, setting: Setting, pictures: Path) -> Tally:
@@ -77,27 +77,28 @@ def _said(command: str, setting: Setting, pictures: Path, name: str) -> Said:
         return run(command, setting, served.url, pictures, urls)
 
 
-def by_the_suite(name: str, effort: Effort, *, to_the_end: bool) -> Tally:
-    """A mutant is killed by a finding, whatever the clause; the cases come in their usual order."""
+def by_the_suite(effort: Effort) -> Iterator[Tally]:
+    """A mutant is killed by a finding, whatever the clause; cases come in their usual order."""
     known = battery(SHIPPED)
     mutants, controls = sample()
-    found = {one: _asked(known.specimens[one], known, effort, to_the_end=to_the_end) for one in (*controls, *mutants)}
+    found = {one: _asked(known.specimens[one], known, effort) for one in (*controls, *mutants)}
     killed = tuple(one for one in mutants if found[one][0])
     accused = tuple(one for one in controls if found[one][0])
-    return Tally(name, killed, len(mutants), accused, len(controls), sum(found[one][1] for one in mutants))
+    whole, until = sum(found[one][1] for one in mutants), sum(found[one][0] or found[one][1] for one in mutants)
+    for words, calls in ((f"this suite, {effort}", whole), (f"this suite, {effort}, until it finds something", until)):
+        yield Tally(words, killed, len(mutants), accused, len(controls), calls)
 
 
-def _asked(specimen: Specimen, known: Battery, effort: Effort, *, to_the_end: bool) -> tuple[bool, int]:
-    """Whether anything was found, and for how many calls."""
-    found = False
+def _asked(specimen: Specimen, known: Battery, effort: Effort) -> tuple[int, int]:
+    """The calls until something was found, none where nothing was; and those of the whole run."""
+    first = 0
     with ImageHost(PICTURES) as host, specimen.serve(Stage(urlsplit(host.url("")).netloc)) as served:
         examiner = Examiner(Target(specimen.name, served.url, known.account, known.special), host)
         for case in suite(effort):
-            found = bool(examine(examiner, case, time.monotonic).findings) or found
-            if found and not to_the_end:
-                break
+            if examine(examiner, case, time.monotonic).findings:
+                first = first or examiner.calls
         examiner.close()
-        return found, examiner.calls
+        return first, examiner.calls
 
 
 def tallies(command: str) -> Iterator[Tally]:
@@ -107,9 +108,8 @@ def tallies(command: str) -> Iterator[Tally]:
         draw(pictures)
         for setting in SETTINGS:
             yield by_schemathesis(command, setting, pictures)
-    yield by_the_suite("this suite, full", Effort.FULL, to_the_end=True)
-    yield by_the_suite("this suite, core", Effort.CORE, to_the_end=True)
-    yield by_the_suite("this suite, full, until the first finding", Effort.FULL, to_the_end=False)
+    yield from by_the_suite(Effort.FULL)
+    yield from by_the_suite(Effort.CORE)
 
 
 def main(arguments: Sequence[str]) -> int:

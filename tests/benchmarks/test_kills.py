@@ -15,9 +15,9 @@ def test_a_row_says_what_a_kill_costs() -> None:
 
 
 def test_the_sample_follows_a_rule() -> None:
-    """Every twentieth mutant and every twelfth control, whoever they are; the plain emulator is the first control."""
+    """Every tenth mutant and every twelfth control, whoever they are; the plain emulator is the first control."""
     mutants, controls = sample()
 
-    assert mutants == list(MUTANTS)[10::20]
+    assert mutants == list(MUTANTS)[::10]
     assert controls == list(CONTROLS)[::12]
     assert controls[0] == "plain"
