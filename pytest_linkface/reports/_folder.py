@@ -32,6 +32,7 @@ class ReportFolder:
 
     def __init__(self, path: Path, head: dict[str, Any], *, file: str) -> None:
         self.path = path
+        self._at = path.absolute()  # a test of the user's may change the folder
         self._head = head
         self._rows: dict[str, str] = {}
         self._forms: Mapping[str, Render] = {
@@ -49,9 +50,9 @@ class ReportFolder:
             OSError: the folder cannot be written to.
         """
         self._put_so_far()
-        PictureFolder(self.path).clear()
+        PictureFolder(self._at).clear()
         for name in self._forms:
-            (self.path / name).unlink(missing_ok=True)
+            (self._at / name).unlink(missing_ok=True)
 
     def add(self, result: Result) -> None:
         """Write ``report.json`` as far as it goes."""
@@ -62,10 +63,10 @@ class ReportFolder:
         """Write every form of the run, which has no ``foot`` when it was broken off; returns the document."""
         whole: dict[str, Any] = {"header": self._head, "results": [json.loads(row) for row in self._rows.values()]}
         whole |= {} if foot is None else {"footer": foot}
-        put(self.path / NAME, as_text(whole))
+        put(self._at / NAME, as_text(whole))
         for name, render in self._forms.items():
-            put(self.path / name, render(whole))
+            put(self._at / name, render(whole))
         return whole
 
     def _put_so_far(self) -> None:
-        put(self.path / NAME, so_far(self._head, self._rows.values()))
+        put(self._at / NAME, so_far(self._head, self._rows.values()))

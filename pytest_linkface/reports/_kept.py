@@ -14,7 +14,7 @@ class PictureFolder:
     """Keeps pictures under names that their bytes give, so that processes share it and none is kept twice."""
 
     def __init__(self, report: Path) -> None:
-        self._folder = report / _FOLDER
+        self._folder = report.absolute() / _FOLDER
 
     def clear(self) -> None:
         """Take away what an older run kept, and nothing else."""
