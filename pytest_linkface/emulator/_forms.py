@@ -14,6 +14,7 @@ from pytest_linkface.emulator._spool import Spool
 
 MAX_BODY = 32 * 1024 * 1024
 MAX_PARTS = 32
+MAX_BOUNDARY = 70
 MAX_URLENCODED = 1024 * 1024
 
 PICTURES = {f"image_{side}_file".encode(): side for side in SIDES}
@@ -34,14 +35,17 @@ class Body(Protocol):
 def reader(content_type: str, content_encoding: str = "") -> Body:
     """The reader for a body of this kind. A body of a kind that is not a form's is read and left alone."""
     if content_encoding.strip().lower() not in ("", "identity"):
-        return _Refused(_beyond("a body under Content-Encoding is not read"))
+        return _Refused(_beyond("a body under Content-Encoding is not read: send it as it is"))
     kind, options = parse_options_header(content_type)
     if kind == "application/x-www-form-urlencoded":
         return _Urlencoded()
     if kind != "multipart/form-data":
         return _Ignored()
+    boundary = options.get("boundary", "")
     try:
-        return _Multipart(options.get("boundary", ""))
+        if len(boundary) <= MAX_BOUNDARY:
+            return _Multipart(boundary)
+        return _Refused(_beyond(f"the boundary is longer than the {MAX_BOUNDARY} characters that MIME allows"))
     except (MultipartError, ValueError):
         return _Refused(_malformed("the boundary of the multipart body is missing or unusable"))
 
