@@ -64,7 +64,8 @@ def _levels(rows: Rows, runs: Sequence[Run], full: dict[str, int]) -> Iterator[H
     for level in Level:
         found = [name for name, its in rows if its == level]
         if found:
-            yield element("h3", str(level), " ", element("span", meaning(str(level)), class_="soft small"))
+            about = element("span", meaning(str(level)), class_="soft small")
+            yield element("h3", str(level), " ", about, class_=f"l-{level.lower()}")
             for name in found:
                 yield _row(name, str(level), runs, full.get(name, 0))
 
