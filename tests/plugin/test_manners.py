@@ -94,14 +94,6 @@ def test_a_long_run_says_where_it_is(tmp_path: Path) -> None:
     assert re.search(r"^linkface: case 2 of \d+, \d of 9 calls: LF-CALL-MULTIPART\[", shared, re.MULTILINE)
 
 
-def test_who_does_not_use_it_reads_nothing_of_it(tmp_path: Path) -> None:
-    """Without an option or a fixture the kit is in pytest's list of plugins, and nowhere else."""
-    ended = pytest_in(write(tmp_path, test_a="def test_hers(): pass"), "-v", "-rA", "-p", "no:cacheprovider")
-    lines = [line for line in ended.text.splitlines() if not line.startswith(("plugins: ", "rootdir: "))]
-    told = [line for line in lines if "linkface" in line]
-    assert (ended.code, told) == (0, [])
-
-
 @pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "worker"])
 def test_an_error_of_our_own_is_no_broken_promise(tmp_path: Path, workers: tuple[str, ...]) -> None:
     """It is an error and no failure, told as the kit's, without secrets; the run ends with 10: it says too little."""
