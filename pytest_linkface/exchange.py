@@ -105,6 +105,18 @@ def _value(source: Source) -> str | bytes | Upload:
     return source
 
 
+class Written(StrEnum):
+    """How the form of a call is written; all of these are multipart/form-data."""
+
+    USUAL = "as requests writes it"
+    CREDENTIALS_LAST = "files first and credentials last, as in the manual's Java sample"
+    TWO_FIRST = "image two before image one"
+    TYPED = "each part with a type and an encoding, as the manual's Java sample sends it"
+    SMALL = "headers of parts in small letters"
+    QUOTED = "the boundary in quotes"
+    EXPECTING = "with Expect: 100-continue, as curl sends large ones"
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request to the endpoint, legal or not: each side has any number of sources."""
@@ -120,6 +132,7 @@ class Call:
     method: str = METHOD
     shown: tuple[tuple[str, str], ...] = ()
     """The credentials as a command line that somebody may read spells them."""
+    written: Written = Written.USUAL
 
     def __post_init__(self) -> None:
         # pytest and Hypothesis print the fields of values, those without repr too
@@ -143,7 +156,7 @@ class Call:
             times[name] += 1
             numbered = name if times[name] == 1 else f"{name} ({times[name]})"
             told[numbered] = value if isinstance(value, str) else str(value)
-        return told
+        return told if self.written is Written.USUAL else told | {"(form)": str(self.written)}
 
 
 @dataclass(frozen=True, slots=True)

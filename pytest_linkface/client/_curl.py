@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-from pytest_linkface.exchange import Call, Placement, Upload
+from pytest_linkface.exchange import Call, Placement, Upload, Written
 from pytest_linkface.images import cast_in_force
 
 Kept = Callable[[Upload], str]
@@ -29,6 +29,8 @@ def curl_line(call: Call, base_url: str, *, kept: Kept | None = None) -> str:
             words.append(f"--form-string $'{name}={_escaped(value)}'")
         else:
             words.append("--form-string " + shlex.quote(f"{name}={value}"))
+    if call.written is not Written.USUAL:
+        words.append(f"  # the form was written otherwise: {call.written}")
     return " ".join(words)
 
 

@@ -12,8 +12,9 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, IncompleteRead, ProtocolError
 
+from pytest_linkface.client._written import Part, form
 from pytest_linkface.errors import NoAnswer
-from pytest_linkface.exchange import Answer, Call, Placement, Upload
+from pytest_linkface.exchange import Answer, Call, Placement, Upload, Written
 from pytest_linkface.redaction import redact_logs
 
 CONNECT_SECONDS = 10.0
@@ -38,7 +39,7 @@ def prepare(call: Call, base_url: str) -> requests.Request:
 
     Everything travels as multipart/form-data, with or without a file, as in the manual's samples.
     """
-    parts: list[tuple[str, tuple[str | None, str | bytes, str | None]]] = []
+    parts: list[Part] = []
     if call.placement is Placement.FORM:
         parts += [(name, (None, value, None)) for name, value in call.credentials]
     for name, value in call.parameters():
@@ -47,7 +48,7 @@ def prepare(call: Call, base_url: str) -> requests.Request:
         else:
             parts.append((name, (None, _raw(value), None)))
     query = list(call.credentials) if call.placement is Placement.QUERY else []
-    return requests.Request(
+    request = requests.Request(
         call.method,
         base_url.rstrip("/") + call.path,
         params=query,
@@ -55,6 +56,10 @@ def prepare(call: Call, base_url: str) -> requests.Request:
         auth=_NoAuth(),
         headers={"Accept": "application/json"},
     )
+    if call.written is not Written.USUAL:
+        request.files, (request.data, headers) = [], form(parts, call.written)
+        request.headers |= headers
+    return request
 
 
 def _writable(file_name: str) -> str:

@@ -153,7 +153,6 @@ _READ = {
     "encoded-parts-ignored": _reading(lambda _, part: not _encoded(part)),
     "small-part-headers-ignored": _reading(lambda _, part: _capital(part)),
     "quoted-boundary-refused": _unless(lambda ask: 'boundary="' in ask.headers.get("content-type", "")),
-    "last-line-demanded": _unless(lambda ask: bool(ask.body) and not ask.body.endswith(b"--\r\n")),
     "expecting-clients-refused": _unless(lambda ask: "expect" in ask.headers),
 }
 _BEHIND_URLS = {
@@ -163,7 +162,7 @@ _BEHIND_URLS = {
 }
 
 FAULTS: list[Fault] = [
-    *table("a form may be written in any way that is multipart/form-data", 45, "LF-CALL-MULTIPART LF-CRED-FORM", _READ),
+    *table("any multipart/form-data is a form", 45, "LF-CALL-MULTIPART LF-CRED-FORM LF-OK-SHAPE", _READ),
     *table("a side may come by url", 26, "LF-SRC-URL", _BEHIND_URLS),
     *table(
         "a failed download is DOWNLOAD_ERROR",
