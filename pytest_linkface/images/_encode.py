@@ -87,7 +87,5 @@ def converted(image: Image.Image, format: str, kind: str) -> Image.Image:
 
 
 def _with_palette(image: Image.Image) -> Image.Image:
-    """255 colours, chosen from a sample of the pixels: from all of them it would take six times as long."""
-    sample = image.resize((64, 64), Image.Resampling.NEAREST)
-    palette = sample.quantize(255, method=Image.Quantize.MEDIANCUT)
-    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+    """255 colours by an octree: as near to the pixels as by the median cut, which takes five times as long."""
+    return image.quantize(255, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

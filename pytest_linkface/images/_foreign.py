@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from pytest_linkface.images._cast import cast_in_force
-from pytest_linkface.images._people import compose
+from pytest_linkface.images._people import composed
 from pytest_linkface.images._picture import Picture
 from pytest_linkface.images._recipe import recipe
 from pytest_linkface.images._scenes import scene
@@ -38,7 +38,7 @@ def _pdf(image: Image.Image) -> bytes:
 
 
 _WRITERS: dict[str, Callable[[Image.Image], bytes]] = {
-    "WEBP": lambda image: _saved(image, "WEBP", quality=90),
+    "WEBP": lambda image: _saved(image, "WEBP", quality=90, method=0),
     "ICO": lambda image: _saved(image, "ICO", sizes=[image.size]),
     "TGA": lambda image: _saved(image, "TGA"),
     "PPM": lambda image: _saved(image, "PPM"),
@@ -57,8 +57,7 @@ def foreign(format: str, faces: int | Sequence[str] = 1, *, seed: int = 0) -> Pi
     asked = faces if isinstance(faces, int) else tuple(faces)
 
     def make() -> bytes:
-        image = compose(shown.people, (shown.width, shown.height), seed=seed, cast=cast_in_force())
-        return _WRITERS[format](image)
+        return _WRITERS[format](composed(shown.people, (shown.width, shown.height), seed=seed, cast=cast_in_force()))
 
     text = recipe(foreign, format=format, faces=asked, seed=seed)
     return Picture(text, format, shown.width, shown.height, shown.people, make=make)

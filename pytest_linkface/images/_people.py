@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -34,6 +34,7 @@ _HEAD = 0.8  # of a portrait's height lies between crown and chin
 _SMALLEST = ceil(FLOOR / _HEAD)  # the lowest height of a cell
 _JITTER = 0.12  # how much smaller than its cell a head may be drawn
 _CROWDED = 0.72  # of the picture a single head fills at most; the rest is air
+_KEPT_PX = 160_000  # a picture of natural size has no more, and takes half a megabyte
 _TALLEST = 640  # a cell's height beyond which a head only grows to keep its share
 
 PEOPLE: tuple[str, ...] = tuple(sorted(path.stem for path in _FOLDER.glob("*.webp")))
@@ -166,8 +167,7 @@ def compose(
     would leave the envelope, and for an unknown name or background.
     """
     _check_number(len(people))
-    if background not in BACKGROUNDS:
-        raise ValueError(f"there is no background {background!r}; there are {', '.join(sorted(BACKGROUNDS))}")
+    check_background(background)
     portraits = [_portrait(name, cast) for name in people]
     random = Random(f"{seed} {size[0]}x{size[1]} {background}")  # noqa: S311 - reproducible pixels, no secrets
     picture = BACKGROUNDS[background](size, random)
@@ -178,6 +178,39 @@ def compose(
     for index, portrait in enumerate(portraits):
         _hang(picture, portrait, _place(grid, index, len(people), size), random.uniform(*heights), random)
     return picture
+
+
+def composed(
+    people: tuple[str, ...],
+    size: tuple[int, int],
+    *,
+    background: str = "studio",
+    seed: int = 0,
+    cast: Cast | None = None,
+) -> Image.Image:
+    """What `compose` makes; of small pictures the last few are kept, as the bases of many files."""
+    if size[0] * size[1] > _KEPT_PX:
+        return compose(people, size, background=background, seed=seed, cast=cast)
+    return _kept(people, size, background, seed, cast).copy()  # saving one changes it, and threads may share it
+
+
+@lru_cache(maxsize=48)
+def _kept(
+    people: tuple[str, ...], size: tuple[int, int], background: str, seed: int, cast: Cast | None
+) -> Image.Image:
+    return compose(people, size, background=background, seed=seed, cast=cast)
+
+
+def check_room(n_faces: int, size: tuple[int, int]) -> None:
+    """Raise ValueError where so many heads do not fit into this size, before anything is drawn."""
+    if n_faces:
+        _fit(n_faces, size)
+
+
+def check_background(name: str) -> None:
+    """Raise ValueError for one that there is not."""
+    if name not in BACKGROUNDS:
+        raise ValueError(f"there is no background {name!r}; there are {', '.join(sorted(BACKGROUNDS))}")
 
 
 def _hang(

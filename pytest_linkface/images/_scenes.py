@@ -12,7 +12,7 @@ from pytest_linkface.images._cast import Cast, cast_in_force
 from pytest_linkface.images._encode import chosen_kind, converted, encode
 from pytest_linkface.images._landscape import paint
 from pytest_linkface.images._orientation import stored, stored_size
-from pytest_linkface.images._people import PEOPLE, compose, natural_size
+from pytest_linkface.images._people import PEOPLE, check_background, check_room, composed, natural_size
 from pytest_linkface.images._picture import Picture
 from pytest_linkface.images._recipe import recipe
 
@@ -41,6 +41,8 @@ def scene(
     """
     people = _chosen(faces, seed)
     upright = size or natural_size(len(people))
+    check_background(background)
+    check_room(len(people), _reduced(upright))
     kept = chosen_kind(format, kind, upright)
     if orientation is not None and (format not in _ORIENTED or kept == "runs"):
         raise ValueError(f"{format} has no place for an EXIF orientation")
@@ -67,7 +69,7 @@ def frames(faces: int | Sequence[str] = 1, *, count: int = 3, format: str = "GIF
     text = recipe(frames, faces=asked, count=count, format=format, seed=seed)
 
     def make() -> bytes:
-        first = compose(people, size, seed=seed, cast=cast_in_force())
+        first = composed(people, size, seed=seed, cast=cast_in_force())
         kind = "palette" if format == "GIF" else "rgb"
         pages = [converted(page, format, kind) for page in (first, *(paint(size, turn) for turn in range(1, count)))]
         file = io.BytesIO()
@@ -96,8 +98,8 @@ def _scene(
     orientation: int | None, turn: int, seed: int, cast: Cast | None,
 ) -> bytes:  # fmt: skip
     """The bytes; the last few stay, as the bases that padding is added to."""
-    composed = compose(people, _reduced(upright), background=background, seed=seed, cast=cast)
-    image = converted(stored(composed, orientation, turn), format, kind)
+    drawn = composed(people, _reduced(upright), background=background, seed=seed, cast=cast)
+    image = converted(stored(drawn, orientation, turn), format, kind)
     size = stored_size(upright, orientation, turn)
     if image.size != size:
         image = image.resize(size, Image.Resampling.NEAREST)

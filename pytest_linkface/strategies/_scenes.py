@@ -26,8 +26,8 @@ def _look(format: str, number: int) -> Look:
 
 
 def seeds() -> st.SearchStrategy[int]:
-    """One for each person to begin with."""
-    return st.integers(0, len(PEOPLE) - 1)
+    """Whom a scene begins with: each fourth person, so that scenes of four show everybody, and scenes are shared."""
+    return st.sampled_from(range(0, len(PEOPLE), 4))
 
 
 def natural(formats: Sequence[str], faces: st.SearchStrategy[int]) -> st.SearchStrategy[Picture]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pytest_linkface import images
+from pytest_linkface.images._scenes import _scene
 
 from ._decoding import by_opencv, faces_found, opened
 
@@ -90,3 +93,27 @@ def test_the_same_call_gives_the_same_bytes() -> None:
         for seed in range(20, 40):  # as many others as the last scenes that are kept
             make(seed=seed).make()
         assert make(seed=5).make() == first
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"size": (50, 50)}, r"1 face\(s\) do not fit into 50x50 pixels"),
+        ({"faces": 6, "size": (200, 130)}, r"6 face\(s\) do not fit"),
+        ({"background": "beach"}, "there is no background 'beach'; there are plain, studio, texture"),
+    ],
+)
+def test_a_recipe_that_cannot_be_is_refused_where_it_is_written(options: dict[str, Any], message: str) -> None:
+    """Not first when its bytes are asked for, by a server or in a thread."""
+    with pytest.raises(ValueError, match=message):
+        images.scene(**options)
+
+
+def test_a_picture_that_is_kept_does_not_change() -> None:
+    """Another format of the same scene, made in between, leaves its bytes as they were."""
+    first = images.scene(2, format="PNG", seed=9).make()
+    _scene.cache_clear()
+    assert images.scene(2, format="GIF", seed=9).make() != first
+    assert images.scene(2, format="PNG", seed=9, orientation=6).make() != first
+    _scene.cache_clear()
+    assert images.scene(2, format="PNG", seed=9).make() == first

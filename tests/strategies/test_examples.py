@@ -28,7 +28,7 @@ DULLEST = {
     "unsupported": "images.foreign('WEBP')",
 }
 ALL: dict[str, Callable[[], Strategy]] = {name: getattr(strategies, name) for name in DULLEST}
-OTHERS = {"Asked", "Caller", "accounts", "calls", "outcomes"}
+OTHERS = {"Asked", "Caller", "Example", "accounts", "calls", "outcomes"}
 """Of these test_calls.py and test_outcomes.py tell."""
 
 
@@ -67,7 +67,10 @@ def test_the_repr_of_an_example_is_a_short_recipe(name: str) -> None:
     @given(ALL[name]())
     def holds(picture: Picture) -> None:
         assert len(repr(picture)) < 200
-        assert eval(repr(picture), {"images": images}) == picture
+        again = eval(repr(picture), {"images": images})
+        assert again == picture
+        assert picture == again
+        assert hash(again) == hash(picture)
 
     holds()
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from pytest_linkface import images, strategies
 from pytest_linkface.images import Picture
-from pytest_linkface.strategies import outcomes
+from pytest_linkface.strategies import Example, outcomes
 
 DOCUMENTED = {
     "images": ("OK",),
@@ -29,8 +29,8 @@ def test_every_example_has_its_strategys_outcomes(name: str) -> None:
 
     @settings(max_examples=40, deadline=None, database=None)
     @given(getattr(strategies, name)())
-    def holds(picture: Picture) -> None:
-        assert outcomes(picture) == DOCUMENTED[name]
+    def holds(picture: Example) -> None:
+        assert picture.outcomes == outcomes(picture) == DOCUMENTED[name]
 
     holds()
 
