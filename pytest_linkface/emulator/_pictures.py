@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 import warnings
@@ -91,7 +92,13 @@ def _wrong_format_or_size(side: str, clause: str) -> RefusalError:
 
 
 def _quieten() -> None:
-    """Pillow's warnings about files are strangers' doing: where warnings are errors they would change the answer."""
+    """Pillow's warnings about files are strangers' doing: where warnings are errors they would change the answer.
+
+    What it logs nobody asked for; whoever does still gets it.
+    """
+    log = logging.getLogger("PIL")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
     # Added and left there: taking filters away again would race with other threads that save and restore them.
     if QUIET not in warnings.filters:
         warnings.filterwarnings("ignore", module=QUIET[3].pattern)

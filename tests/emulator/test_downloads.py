@@ -194,3 +194,19 @@ def test_public_names_of_private_addresses(address: str, monkeypatch: pytest.Mon
     assert AllowedHosts.of(["Example.org:80"]).addresses("example.org", 80) == ["93.184.215.14", address]
     with pytest.raises(ForbiddenHostError):
         AllowedHosts.of(["example.org:80"]).addresses("example.org", 81)
+
+
+def test_names_are_asked_once(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address that was checked is the one that is connected to: nobody hears a name server's second answer."""
+    port, asked = int(host.rpartition(":")[2]), list[str]()
+
+    def resolve(name: str, port: int, *_: object, **__: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        if name != "pictures.example":
+            return [(2, 1, 6, "", (name, port))]
+        asked.append(name)
+        return [(2, 1, 6, "", ("127.0.0.1" if len(asked) == 1 else "127.0.0.99", port))]
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    emulator = Emulator(allow_hosts=[f"pictures.example:{port}"])
+    assert fetch(emulator, f"http://pictures.example:{port}/photo").json["status"] == "OK"
+    assert asked == ["pictures.example"]
