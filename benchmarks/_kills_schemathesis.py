@@ -66,11 +66,14 @@ def run(command: str, setting: Setting, url: str, pictures: Path, urls: list[str
         here = Path(folder)
         (here / "schemathesis.toml").write_text(setting.toml, "utf-8")
         options = ["-n", str(EXAMPLES), "--seed", str(seed), "--report", "json", "--report-json-path", "run.json"]
-        subprocess.run(  # noqa: S603 - the command that the caller names
+        ran = subprocess.run(  # noqa: S603 - the command that the caller names
             [command, "run", str(OPENAPI), "--url", url, *options, *setting.options],
             cwd=here, env=_environment(setting, pictures, urls), capture_output=True, check=False, timeout=900,
         )  # fmt: skip
-        document = json.loads((here / "run.json").read_text("utf-8"))
+        report = here / "run.json"
+        if not report.is_file():
+            return Said(frozenset({f"no report, exit code {ran.returncode}"}), 0)
+        document = json.loads(report.read_text("utf-8"))
     failures = {f"{one['code']} {one['title']}" for one in document["failures"]}
     errors = {f"error {one.get('title', '')}" for one in document["errors"]}
     return Said(frozenset(failures | errors), document["test_cases"]["generated"])
