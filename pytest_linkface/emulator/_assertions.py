@@ -1,6 +1,7 @@
 """What a test says in one line about the application's requests; a failure says what was sent instead, and why.
 
-Only names, sizes and digests are compared and shown: no failure text can hold a secret or a picture.
+Only names, sizes and digests are compared and shown: no failure text can hold a secret or a picture. A traceback ends
+at the test's own line, for pytest would show the pictures among the arguments of the lines here.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from pytest_linkface.contract import PARAMETERS, STATUSES
 from pytest_linkface.emulator._calls import CREDENTIALS, Call, SentPicture, shown_url
 from pytest_linkface.emulator._content import sha256
 
+__tracebackhide__ = True  # of every function here
+
 _NAMES = tuple(parameter.name for parameter in PARAMETERS if parameter.name not in CREDENTIALS)
 _NOTHING = "nothing"
+_TOLD = 10
 
 
 class Calls(tuple[Call, ...]):
@@ -24,6 +28,13 @@ class Calls(tuple[Call, ...]):
     """
 
     __slots__ = ()
+
+    def __str__(self) -> str:
+        """The last ten for a reader: how each was answered, why, and what was sent."""
+        left_out = len(self) - _TOLD
+        before = [f"… {left_out} before"] if left_out > 0 else []
+        lines = [line for call in self[-_TOLD:] for line in _story(call)]
+        return "\n".join(before + lines) or "the endpoint was never called"
 
     def assert_not_called(self) -> None:
         """Nobody asked the endpoint."""
@@ -111,6 +122,14 @@ def _told(call: Call) -> str:
     answer = " ".join(str(word) for word in (call.http_code, call.status or call.fault) if word)
     named = ", ".join(text for text in (call.image, call.reason) if text)
     return f"was answered {answer}{f' ({named})' if named else ''}"
+
+
+def _story(call: Call) -> Iterator[str]:
+    yield f"{call.number}. {_told(call)}"
+    if call.why is not None:
+        yield f"     why   {call.why.text}"
+    for name, value in sorted(_sent(call).items()):
+        yield f"     sent  {name}: {_shown(value)}"
 
 
 def _differences(call: Call, expected: dict[str, object]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from pytest_linkface.emulator import Account, Emulator
 
 _DOWNLOAD_SECONDS = 1.0
+_EMULATOR = pytest.StashKey["Emulator"]()
+_NAME = "linkface-calls"
+_ACCOUNTS = (
+    "linkface_emulator knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET, as they stood when the test "
+    "began, and linkface-demo with linkface-demo-secret."
+)
 
 
 @contextmanager
@@ -34,11 +40,34 @@ def emulator_for(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     interception = Interception([urlsplit(HOST).hostname or ""])
     interception.adapter = emulator.adapter
     interception.install()
+    request.node.stash[_EMULATOR] = emulator
+    if not request.config.pluginmanager.has_plugin(_NAME):
+        request.config.pluginmanager.register(_CallsShown(), _NAME)
     try:
         yield emulator
     finally:
+        del request.node.stash[_EMULATOR]
         interception.remove()
         emulator.close()
+
+
+class _CallsShown:
+    """Shows under a failed test what it asked the emulator: an application seldom says why it was refused.
+
+    Registered as a plugin by the first test with an emulator.
+    """
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, Any, Any]:
+        """Add a section to the report of a test's body, if it failed."""
+        report = yield
+        if report.failed and call.when == "call" and _EMULATOR in item.stash:
+            calls = item.stash[_EMULATOR].calls
+            hint = f"\n{_ACCOUNTS}" if any(one.status == "UNAUTHORIZED" for one in calls) else ""
+            report.sections.append(("Calls of linkface_emulator", f"{calls}{hint}"))
+        return report
 
 
 def _own_account() -> list[Account]:

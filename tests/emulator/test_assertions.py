@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import ANY
 
@@ -118,6 +119,34 @@ def test_repetitions(linkface_emulator: Emulator) -> None:
         linkface_emulator.calls.assert_not_repeated_after("QUOTA")
 
 
+def test_all_at_a_glance(linkface_emulator: Emulator) -> None:
+    """Printed, the calls say one after another how each was answered, why, and what was sent; the last ten of many."""
+    assert str(linkface_emulator.calls) == "the endpoint was never called"
+    linkface_emulator.next("OUT_OF_QUOTA")
+    post({"image_one_file": ONE, "image_two_file": b""}, image_two_auto_rotate="true")
+    post({"image_one_file": ONE, "image_two_file": b""})
+    first, second = str(linkface_emulator.calls).split("2. ")
+    assert first.splitlines()[0] == "1. was answered 403 OUT_OF_QUOTA"
+    assert first.splitlines()[1].endswith("; a script asked for it")
+    assert first.splitlines()[2].startswith("     sent  image_one_file: a file of 6,718 bytes (JPEG 240x280), sha256 ")
+    assert first.splitlines()[3:] == [
+        "     sent  image_two_auto_rotate: 'true'",
+        f"     sent  image_two_file: a file of 0 bytes (no picture), sha256 {sha256(b'').hexdigest()[:12]}…",
+    ]
+    assert second.startswith("was answered 400 CORRUPT_IMAGE (image_two)\n     why   LF-")
+    for _ in range(11):
+        requests.get(HOST + "/nowhere", timeout=9)
+    assert str(linkface_emulator.calls).splitlines()[:2] == ["… 3 before", "4. was answered 404 NOT_FOUND"]
+
+
+def test_a_failure_points_to_the_test(asked: Emulator) -> None:
+    """The traceback ends where the test asserts, and so shows no picture among the arguments of the kit's lines."""
+    with pytest.raises(AssertionError) as failure:
+        asked.calls.assert_called_with(image_one_file=TWO)
+    shown = failure.traceback.filter(failure)
+    assert [Path(str(entry.path)).name for entry in shown] == ["test_assertions.py"]
+
+
 @pytest.mark.filterwarnings("ignore:Unverified HTTPS")
 def test_certificates(asked: Emulator) -> None:
     """Switching verification off is seen in process; over a socket nobody can see it, and it is said."""
@@ -141,6 +170,7 @@ Assertion = Callable[[Emulator], None]
         lambda emulator: emulator.calls.assert_called(times=7),
         lambda emulator: emulator.calls.assert_answered("OK"),
         lambda emulator: emulator.calls.assert_not_repeated_after("UNAUTHORIZED"),
+        lambda emulator: pytest.fail(str(emulator.calls)),
     ],
 )
 def test_no_secret_in_a_failure(linkface_emulator: Emulator, assertion: Assertion) -> None:
@@ -148,6 +178,6 @@ def test_no_secret_in_a_failure(linkface_emulator: Emulator, assertion: Assertio
     for _ in range(2):
         form = {"api_id": CANARY, "api_secret": CANARY, "note": CANARY, "image_two_id": CANARY}
         requests.post(HOST + PATH, data=form, timeout=9)
-    with pytest.raises(AssertionError) as failure:
+    with pytest.raises((AssertionError, pytest.fail.Exception)) as failure:
         assertion(linkface_emulator)
     assert not [name for name, spelling in spellings(CANARY).items() if spelling in str(failure.value)]

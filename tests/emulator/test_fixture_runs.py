@@ -52,3 +52,34 @@ def test_it_is_not_mixed_with_recordings(tmp_path: Path) -> None:
     ended = pytest_in(write(tmp_path, test_a=source))
     assert ended.code == 1
     assert "a test has linkface_emulator or linkface_cassettes, not both" in ended.text
+
+
+REFUSED = """
+import requests
+from pytest_linkface import images
+from pytest_linkface.contract import HOST, PATH
+
+def test_refused(linkface_emulator):
+    account = {"api_id": "ours-41", "api_secret": "our-secret-41"}
+    answer = requests.post(HOST + PATH, data=account, files={"image_one_file": images.scene(1).make()})
+    assert answer.ok
+
+def test_elsewhere(linkface_emulator):
+    assert not "asked by another library"
+
+def test_good(linkface_emulator):
+    pass
+"""
+
+
+def test_a_failed_test_shows_its_calls(tmp_path: Path) -> None:
+    """Whatever the application makes of a refusal, the test's report has it with its reason; also that nobody asked."""
+    ended = pytest_in(write(tmp_path, test_a=REFUSED), "-rA")
+    first, second = ended.text.split("- Calls of linkface_emulator -")[1:]
+    assert "1. was answered 401 UNAUTHORIZED" in first
+    assert "     why   LF-CRED-ID; manual, line" in first
+    assert "     sent  image_one_file: a file of 6,718 bytes (JPEG 240x280), sha256 " in first
+    assert "knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET, as they stood when the test began" in first
+    assert "the endpoint was never called" in second
+    assert "knows the account" not in second
+    assert not [secret for secret in ("ours-41", "our-secret-41") if secret in first.partition("test_elsewhere")[0]]
