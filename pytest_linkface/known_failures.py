@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_linkface.contract import clauses, validator
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 LONGEST = timedelta(days=180)
 """An entry that lasts longer is no exception but another contract."""
@@ -47,12 +50,12 @@ def read(text: str) -> tuple[KnownFailure, ...]:
     """The entries of a file in TOML.
 
     Raises:
-        ValueError: it is no TOML, or not as ``schemas/known-failures.json`` says; the text says where.
+        ValueError: it is no TOML, or not as ``schemas/known-failures.json`` says; the text says where, of all places.
     """
     document = tomllib.loads(text)
-    problem = next(validator("known-failures").iter_errors(_dates_as_text(document)), None)
-    if problem is not None:
-        raise ValueError(f"{problem.json_path}: {problem.message:.200}")
+    problems = sorted(validator("known-failures").iter_errors(_dates_as_text(document)), key=lambda one: one.json_path)
+    if problems:
+        raise ValueError("; ".join(map(_told, problems)))
     return tuple(KnownFailure(**row | _dates(row)) for row in document.get("known", []))
 
 
@@ -79,6 +82,11 @@ def entry_to_paste(clause: str, case: str, observed: str, today: date) -> Iterat
     yield from (f"{name} = {_quoted(value)}" for name, value in values.items())
     yield f"added = {today}"
     yield f"expires = {today + timedelta(days=90)}"
+
+
+def _told(problem: ValidationError) -> str:
+    is_empty = problem.validator == "minLength" and problem.instance == ""
+    return f"{problem.json_path} {'is empty: fill it in' if is_empty else f'is wrong: {problem.message:.200}'}"
 
 
 def _quoted(text: str) -> str:

@@ -89,6 +89,15 @@ def test_what_is_printed_can_be_read_back() -> None:
     assert (back.clause, back.case, back.observed, back.added) == (CLAUSE, CASE, 'so "it" came\\n\t', TODAY)
 
 
+def test_all_that_is_left_to_fill_in_is_said_at_once() -> None:
+    """Whoever pastes an entry and forgets the rest needs one more run, not three."""
+    with pytest.raises(ValueError, match=r"\w") as failure:
+        read("\n".join(entry_to_paste(CLAUSE, CASE, "200 OK", TODAY)))
+    assert str(failure.value) == "; ".join(
+        f"$.known[0].{name} is empty: fill it in" for name in ("issue", "owner", "reason")
+    )
+
+
 @pytest.mark.parametrize("text", ["[[known]]", "known = 1", "[[known]]\nclause = 'x'", "not toml", "other = 1"])
 def test_a_file_that_is_none_is_refused_with_a_reason(text: str) -> None:
     """A slip in the file is a usage error, not an empty list."""
