@@ -45,6 +45,12 @@ def test_a_call_is_described_without_pictures_and_credentials() -> None:
     assert call.described() == {"image_one_file": file, "image_two_id": r"b'\xff'"}
 
 
+def test_what_is_sent_twice_is_described_twice() -> None:
+    """Two sources of one kind on a side are two lines of the description."""
+    call = Call((ImageId("a"), ImageId("b")), (ImageId("c"),), ())
+    assert call.described() == {"image_one_id": "a", "image_one_id (2)": "b", "image_two_id": "c"}
+
+
 def test_two_uploads_of_one_recipe_are_equal() -> None:
     """Values are compared by what they are and not by the function that builds their bytes."""
     assert Upload.of(PICTURE) == Upload.of(scene(("ada",)))

@@ -67,6 +67,7 @@ _CALLS = {
     "an unknown id": call(ImageId("0" * 32)),
     "an id that curl would read as a file": call(ImageId("@/etc/hostname")),
     "an id with a quote": call(ImageId("it's $HOME; `x`")),
+    "an id with controls": call(ImageId("a\tb\x1b[31m\u202e")),
     "an id that is no UTF-8": call(ImageId(b"\xff'\xfe\\")),
     "sideways": call(Upload.of(scene((ANA,), turn=90)), extra=(("image_one_auto_rotate", "true"),)),
     "no faces": call(Upload.of(flat(100, 100, format="PNG"))),
@@ -92,6 +93,14 @@ def test_the_printed_line_is_answered_as_the_call_was(name: str, target: Emulato
     expected = answer.json()
     kept = ("status", "image", "confidences", "image_one", "image_two")
     assert (code, {key: body.get(key) for key in kept}) == (answer.http_code, {key: expected.get(key) for key in kept})
+
+
+def test_two_files_of_one_side_stand_in_two_files() -> None:
+    """Neither overwrites the other where the lines write them, and the line sends both."""
+    asked = Call((ONE, TWO), (TWO,), PLAIN.fields, shown=PLAIN.shown)
+    files = [line.rpartition(" ")[2] for line in picture_lines(asked)]
+    assert files == ["image_one.jpg", "image_one_2.jpg", "image_two.jpg"]
+    assert all(f"=@{file};" in curl_line(asked, "http://a") for file in files)
 
 
 @pytest.mark.parametrize("name", [*_NAMES, "a.jpg"])

@@ -138,6 +138,12 @@ def test_alerts_stay_the_same_from_run_to_run(finished: bool) -> None:
     assert len(set(marks(one))) == 2
 
 
+def test_equal_findings_are_told_apart() -> None:
+    """Two findings of one case about the same request are two alerts."""
+    (row,) = [row for row in results(broken_ids=MUST[:1]) if row.findings]
+    assert len(set(marks(document([replace(row, findings=row.findings * 2)])))) == 2
+
+
 def marks(whole: dict[str, Any]) -> list[str]:
     """The fingerprints of SARIF, which are those of Code Quality."""
     (run,) = json.loads(reports.sarif(whole))["runs"]
