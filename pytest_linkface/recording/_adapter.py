@@ -28,7 +28,7 @@ class CassetteAdapter(BaseAdapter):
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
         """Answer one request; ``options`` are requests' own, and matter where a server is asked."""
         __tracebackhide__ = True
-        headers = {name: _text(value) for name, value in request.headers.lower_items()}
+        headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         method, url = request.method or "GET", request.url or ""
         body = body_of(request.body)
         return _response(request, self._desk.reply(method, url, headers, body, **options))
