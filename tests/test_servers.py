@@ -16,8 +16,8 @@ from tests.servers._behaviour import Behaviour
 from tests.servers._serving import Served
 from tests.servers._terms import ABOUT_A_PICTURE, CODES, ERRORS, Wire
 from tests.servers.battery import GOOD, PATH, ask, both, flat, ids_of, judged, photo, rotated, seen, turned
-from tests.servers.controls import CONTROLS
-from tests.servers.faults import FAULTS, ONE_OF_EACH
+from tests.servers.controls import CONTROLS, HABITS
+from tests.servers.faults import CORNERS, FAULTS, ONE_OF_EACH
 from tests.servers.reference import Service
 from tests.servers.scenarios import PROMISES, SILENCE
 
@@ -199,7 +199,7 @@ def _request_ids(wires: list[Wire]) -> int:
     return len({str(_body(wire).get("request_id")) for wire in wires})
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", [name for name in FAULTS if name not in CORNERS])
 def test_a_fault_shows_on_the_wire(name: str, expected: Any, pictures: str) -> None:
     """Each broken promise changes at least one answer: no fault is void."""
     service = _service(FAULTS[name].make())
@@ -228,7 +228,7 @@ _SAME_ON_THE_WIRE = {
 _JUDGED_OTHERWISE = {"urls-guarded": ("urls", "reused", "turned"), "unreachable-as-timeout": ("urls",)}
 
 
-@pytest.mark.parametrize("name", [name for name in CONTROLS if name != "slow"])
+@pytest.mark.parametrize("name", [name for name in CONTROLS if name not in {"slow", *HABITS}])
 def test_a_control_keeps_the_promises(name: str, expected: Any, pictures: str) -> None:
     """Each control judges every promised case as the reference does, and differs in something else."""
     service = _service(CONTROLS[name].make())

@@ -38,6 +38,8 @@ class Case:
     ask: Callable[[Exam], None] = field(repr=False, compare=False)
     effort: Effort = Effort.CORE
     """The least effort at which it is asked."""
+    calls: int | None = None
+    """What it costs, where drawing it would take long to find out."""
 
     @property
     def id(self) -> str:

@@ -38,9 +38,10 @@ _BY_REASON = {
 
 def cases() -> Iterator[Case]:
     """Every case that is drawn."""
-    yield Case("LF-CALL-ENDPOINT", f"{_CALLS} drawn calls", _single, Effort.FULL)
-    yield Case("LF-SRC-ID", f"{_HISTORIES} drawn histories of {_LENGTH} calls", _histories, Effort.FULL)
-    yield Case("LF-OK-SHAPE", f"{_FORMS} drawn pairs, re-encoded and swapped", _forms, Effort.FULL)
+    yield Case("LF-CALL-ENDPOINT", f"{_CALLS} drawn calls", _single, Effort.FULL, _CALLS)
+    words = f"{_HISTORIES} drawn histories of {_LENGTH} calls"
+    yield Case("LF-SRC-ID", words, _histories, Effort.FULL, _HISTORIES * _LENGTH + 1)
+    yield Case("LF-OK-SHAPE", f"{_FORMS} drawn pairs, re-encoded and swapped", _forms, Effort.FULL, 2 * _FORMS)
 
 
 def _draw(exam: Exam, number: int, strategy: SearchStrategy[Any], ask: Callable[[Exam, Any], None]) -> None:

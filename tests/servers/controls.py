@@ -14,4 +14,7 @@ ALL: tuple[Control, ...] = (
 CONTROLS: Mapping[str, Control] = {control.name: control for control in ALL}
 """Every control by its name."""
 
-__all__ = ["CONTROLS", "Control"]
+HABITS: frozenset[str] = frozenset(control.name for control in _controls_of_habit.CONTROLS)
+"""Those that differ in time, in company or on the socket alone, where the battery does not look."""
+
+__all__ = ["CONTROLS", "HABITS", "Control"]

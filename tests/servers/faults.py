@@ -34,9 +34,14 @@ ALL: tuple[Fault, ...] = (
 FAULTS: Mapping[str, Fault] = {fault.name: fault for fault in ALL}
 """Every fault by its name."""
 
+CORNERS: frozenset[str] = frozenset(
+    fault.name for part in (_faults_of_corners, _faults_of_memory, _faults_of_wires) for fault in part.FAULTS
+)
+"""Those that the battery does not provoke: that the suite names them shows that they differ on the wire."""
+
 ONE_OF_EACH: Mapping[str, Fault] = {
     fault.name: fault for fault in {fault.clause: fault for fault in reversed(ALL)}.values()
 }
 """One fault for each promise, for where there is no time for all."""
 
-__all__ = ["FAULTS", "ONE_OF_EACH", "Fault"]
+__all__ = ["CORNERS", "FAULTS", "ONE_OF_EACH", "Fault"]
