@@ -45,8 +45,7 @@ class Spool:
     def drop(self) -> None:
         """Forget it."""
         self._kept = bytearray()
-        MEMORY.give_back(self._counted)
-        self._counted = 0
+        self._uncount()
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -67,5 +66,9 @@ class Spool:
         self._file = tempfile.TemporaryFile(prefix="linkface-")  # noqa: SIM115 -- kept as long as this is
         self._file.write(self._kept)
         self._kept = bytearray()
-        MEMORY.give_back(self._counted)
-        self._counted = 0
+        self._uncount()
+
+    def _uncount(self) -> None:
+        if self._counted:
+            MEMORY.give_back(self._counted)
+            self._counted = 0
