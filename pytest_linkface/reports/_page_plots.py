@@ -135,7 +135,7 @@ def _link(name: str, inside: Html) -> Html:
 def _groups(names: list[str], step: float) -> Iterator[Html]:
     """The second word of the ids over the clauses that share it."""
     at = 0
-    for family, members in groupby(names, key=lambda name: name.split("-")[1]):
+    for family, members in groupby(names, key=lambda name: name.removeprefix("LF-").partition("-")[0]):
         count = len(list(members))
         if step * count > 9 * len(family) * 0.8:
             yield _text(family, _LEFT + step * at, 14)

@@ -211,6 +211,16 @@ def test_nothing_that_a_server_said_is_markup() -> None:
     assert outline.text.count("<script>window.owned=1</script>") > 8
 
 
+@pytest.mark.parametrize("state", ['" onclick="owned=1', "'><script>owned=1</script>"])
+def test_nothing_of_a_report_leaves_its_attribute(state: str) -> None:
+    """Names of states and clauses stand in attributes too; a report that no schema was held to is as harmless."""
+    made = _documents.of()
+    made["footer"]["clauses"][0]["state"] = made["footer"]["clauses"][1]["id"] = state
+    outline = Outline(page([made, made]))
+    assert [tag for tag, _ in outline.tags].count("script") == 1
+    assert not [attributes for _, attributes in outline.tags if "onclick" in attributes]
+
+
 def test_what_cannot_be_seen_is_spelled_out() -> None:
     """Half a surrogate pair can be encoded, and no character turns the order of the text around it."""
     text = page([RUNS["hostile"]])
