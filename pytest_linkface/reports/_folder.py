@@ -64,6 +64,8 @@ class ReportFolder:
         whole: dict[str, Any] = {"header": self._head, "results": [json.loads(row) for row in self._rows.values()]}
         whole |= {} if foot is None else {"footer": foot}
         put(self._at / NAME, as_text(whole))
+        lines = [one["curl"] for row in whole["results"] for one in row["findings"]]
+        PictureFolder(self._at).clear(but=lines)  # a case may find something that it does not tell in the end
         for name, render in self._forms.items():
             put(self._at / name, render(whole))
         return whole

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 _FOLDER = "pictures"
-_OURS = re.compile(r"[0-9a-f]{16}(\.[A-Za-z0-9]*)?")
+_OURS = re.compile(r"[0-9a-f]{16}(?:\.[A-Za-z0-9]*)?")
+_NAMED = re.compile(f"@{_FOLDER}/({_OURS.pattern})")
 
 
 class PictureFolder:
@@ -16,10 +18,11 @@ class PictureFolder:
     def __init__(self, report: Path) -> None:
         self._folder = report.absolute() / _FOLDER
 
-    def clear(self) -> None:
-        """Take away what an older run kept, and nothing else."""
+    def clear(self, *, but: Iterable[str] = ()) -> None:
+        """Take away the pictures that a run kept and that no line of these names, and nothing else."""
+        named = {name for line in but for name in _NAMED.findall(line)}
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
-            if _OURS.fullmatch(path.name):
+            if _OURS.fullmatch(path.name) and path.name not in named:
                 path.unlink()
 
     def keep(self, picture: bytes, suffix: str) -> str:

@@ -12,7 +12,7 @@ from tests.plugin._running import DEMO, report_in
 from tests.plugin._targets import Counting, wrong_maximum
 from tests.servers._serving import Served
 
-FEW = "-k\nLF-CALL-ENDPOINT or LF-ERR-NOT-FOUND"
+FEW = "--linkface-effort=core\n-k\nLF-CALL-ENDPOINT or LF-ERR-NOT-FOUND"
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from tests.servers._serving import Served
 
 TAUNT = "\ud800\u202e\x1b[31m</failure>]]>|`<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x @all https://e.example"
 CASES = "LF-CALL-ENDPOINT or LF-SRC-REQUIRED or LF-SRC-ID or LF-OK-SHAPE"
+CORE = "--linkface-effort=core"
 SCHEMA = json.loads((Path(__file__).parents[1] / "reports" / "sarif-2.1.0.json").read_text("utf-8"))
 """The schema of SARIF 2.1.0 as Microsoft's jest-sarif has it, under the MIT licence."""
 FORMS = ("report.json", "report.html", "summary.md", "badge.json", "codequality.json", "results.sarif")
@@ -50,7 +51,7 @@ def server() -> Iterator[str]:
 def ended(tmp_path_factory: pytest.TempPathFactory, server: str) -> Ended:
     """Two workers, on what says that it is GitHub's runner."""
     folder = tmp_path_factory.mktemp("taunted")
-    options = "--linkface-report=report", "--linkface-keep", "--junit-xml=junit.xml", "-n2", "-pno:cacheprovider"
+    options = "--linkface-report=report", "--linkface-keep", "--junit-xml=junit.xml", "-n2", "-pno:cacheprovider", CORE
     github = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(folder)}
     (folder / "pytest.ini").write_text("[pytest]\n")
     return pytest_in(folder, f"--linkface-url={server}", "-k", CASES, *options, variables=DEMO | github)
@@ -208,7 +209,7 @@ def test_pictures_are_kept_with_the_flag_alone(tmp_path: Path, server: str) -> N
     old.mkdir(parents=True)
     (old / "0123456789abcdef.jpg").write_bytes(b"an older run's")
     (old / "mine.jpg").write_bytes(b"the user's")
-    asked = f"--linkface-url={server}", "-k", "LF-CALL-ENDPOINT"
+    asked = f"--linkface-url={server}", "-k", "LF-CALL-ENDPOINT", CORE
     pytest_in(tmp_path, *asked, "--linkface-report=report", variables=DEMO)
     assert [path.name for path in old.iterdir()] == ["mine.jpg"]
     (finding, *_) = [finding for row in report_in(tmp_path / "report")["results"] for finding in row["findings"]]

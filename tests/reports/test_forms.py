@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,6 +143,16 @@ def test_equal_findings_are_told_apart() -> None:
     """Two findings of one case about the same request are two alerts."""
     (row,) = [row for row in results(broken_ids=MUST[:1]) if row.findings]
     assert len(set(marks(document([replace(row, findings=row.findings * 2)])))) == 2
+
+
+def test_only_pictures_that_a_line_sends_stay(tmp_path: Path) -> None:
+    """What was kept for a finding that is not told in the end goes; files of the user's stay."""
+    folder = reports.PictureFolder(tmp_path)
+    sent, other = folder.keep(b"sent", ".jpg"), folder.keep(b"other", ".jpg")
+    (tmp_path / "pictures" / "mine.jpg").write_bytes(b"mine")
+    folder.clear(but=[f"curl -F 'image_one_file=@{sent};filename=\"picture.jpg\"'"])
+    assert {path.name for path in (tmp_path / "pictures").iterdir()} == {sent.partition("/")[2], "mine.jpg"}
+    assert not (tmp_path / other).exists()
 
 
 def marks(whole: dict[str, Any]) -> list[str]:
