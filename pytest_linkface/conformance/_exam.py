@@ -129,7 +129,11 @@ class Exam:
     def aside(self, ask: Callable[[Exam], None]) -> bool:
         """Ask something without telling what it shows; whether it shows a fault. Nobody's answers never do."""
         quiet = Exam(self.examiner, self._case, set(self._told))
-        ask(quiet)
+        try:
+            ask(quiet)
+        except NotApplicable:
+            self._absent = True
+            raise
         if quiet._findings and not self.examiner.rehearsing:
             return True
         self._kept |= quiet._kept

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._drawing import Drawing
 from pytest_linkface.conformance._exam import Exam, Given
@@ -61,7 +62,14 @@ def _single(exam: Exam) -> None:
 
     exam.examiner.control()
     formats = sorted(FORMATS, key=lambda name: name != exam.examiner.format)
-    _draw(exam, _CALLS, calls(formats=formats).filter(_is_common), _asked)
+    drawn = calls(formats=formats).filter(_is_common)
+    if Capability.IDS in exam.examiner.target.without:
+        drawn = drawn.filter(_is_without_ids)
+    _draw(exam, _CALLS, drawn, _asked)
+
+
+def _is_without_ids(asked: Asked) -> bool:
+    return not any(isinstance(shown, ImageId) for shown in (asked.one, asked.two))
 
 
 def _is_common(asked: Asked) -> bool:

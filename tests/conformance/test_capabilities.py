@@ -50,6 +50,20 @@ def test_what_is_declared_and_lacking_is_not_applicable(
     assert f"without {declared}, and a probe agrees" in verdict.not_applicable[0].note
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "declared", "left"),
+    [(_NO_IDS, Capability.IDS, {"LF-SRC-ID"}), (_NO_FACES, Capability.DRAWN_FACES, {"LF-SRC-ID", "LF-OK-SHAPE"})],
+    ids=["ids", "faces"],
+)
+def test_what_is_drawn_keeps_to_what_is_declared(behaviour: Behaviour, declared: Capability, left: set[str]) -> None:
+    """Nobody is accused of what he said that he lacks, and what needs it does not apply."""
+    server = Reference(ACCOUNTS, behaviour, download_seconds=0.5)
+    drawn = [case for case in suite() if case.calls is not None]
+    verdict, results = judged(server, drawn, without=(declared,))
+    assert verdict.broken == [], told(verdict)
+    assert {result.clause for result in results if result.state is State.NOT_APPLICABLE} >= left
+
+
 def test_what_is_lacking_and_not_declared_is_red() -> None:
     """Without the declaration a server without urls breaks its promise."""
     assert [one.clause.id for one in asked(_NO_URLS).broken] != []
