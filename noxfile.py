@@ -1,115 +1,212 @@
 """What is tried before a release, beyond the tests themselves: ``nox`` runs it all, ``nox -l`` lists it.
 
-Interpreters that the machine lacks are skipped with a word.
+Interpreters that the machine lacks are skipped with a word. What was seen stands in docs/matrix.md.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import json
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nox
 
+nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = False
 
+ROOT = Path(__file__).parent
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
+PYTESTS = ["8.0.*", "8.*", "9.*"]
 GATE = ("pytest", "--linkface-contract", "--linkface-only", "-q", "-W", "error")
-NEIGHBOURS = ["pytest-xdist", "pytest-socket", "pytest-recording", "pytest-asyncio", "pytest-randomly"]
+OFF = ("pytest", "-q", "-p", "no:linkface", "-W", "error")
+
+NEIGHBOURS = {
+    "pytest-xdist": ("-n", "2"),
+    "pytest-socket": ("--disable-socket", "--allow-hosts=127.0.0.1"),
+    "pytest-recording": ("--block-network",),
+    "pytest-asyncio": (),
+    "pytest-randomly": (),
+}
+"""Plugins that users have beside ours, with the options that make them meet."""
+
+MEETING = '''"""Tests in which another plugin and ours have a hand at once."""
+
+import asyncio
+
+import pytest
+import requests
+
+from pytest_linkface import contract, images
+
+FILES = {"image_one_file": images.scene(1).make(), "image_two_file": images.landscape().make()}
+ACCOUNT = {"api_id": "linkface-demo", "api_secret": "linkface-demo-secret"}
+
+
+def status(url):
+    return requests.post(url + contract.PATH, data=ACCOUNT, files=FILES, timeout=30).json()["status"]
+
+
+def test_in_process(linkface_emulator):
+    assert status(contract.HOST) == "NO_FACE_DETECTED"
+
+
+def test_by_socket(linkface_url):
+    assert status(linkface_url) == "NO_FACE_DETECTED"
+
+
+def test_while_a_loop_runs(linkface_emulator):
+    async def asked():
+        return await asyncio.to_thread(status, contract.HOST), status(contract.HOST)
+
+    assert asyncio.run(asked()) == ("NO_FACE_DETECTED", "NO_FACE_DETECTED")
+'''
+
+MARKED = {
+    "pytest-asyncio": '''
+
+@pytest.mark.asyncio
+async def test_as_a_coroutine(linkface_emulator):
+    assert await asyncio.to_thread(status, contract.HOST) == "NO_FACE_DETECTED"
+''',
+    "pytest-recording": '''
+
+@pytest.mark.vcr
+def test_with_a_cassette_of_its_own(linkface_emulator):
+    assert status(contract.HOST) == "NO_FACE_DETECTED"
+''',
+}
+"""What only one of the neighbours understands."""
+
+SILENT = '"""A project that does not want the plugin in this run."""\n\n\ndef test_nothing(): pass\n'
 
 
 @nox.session(python=PYTHONS)
-@nox.parametrize("pytest", ["8.0.*", "8.*", "9.*"])
+@nox.parametrize("pytest", PYTESTS)
 def gate(session: nox.Session, pytest: str) -> None:
-    """The main job in an empty folder, on each Python and pytest."""
-    session.install(f"{_wheel(session)}[emulator]", f"pytest=={pytest}")
-    session.chdir(session.create_tmp())
-    session.run(*GATE)
+    """The main job in an empty folder, on each Python and pytest; and a project that switches the plugin off."""
+    session.install(_wheel("emulator"), f"pytest=={pytest}")
+    with _empty_folder(session) as folder:
+        session.run(*GATE)
+        (folder / "test_silent.py").write_text(SILENT)
+        session.run(*OFF)
 
 
 @nox.session(python=PYTHONS[0])
 def oldest(session: nox.Session) -> None:
-    """The main job, a client and recordings on the oldest version of every dependency that the metadata allows."""
-    session.install("--resolution", "lowest-direct", f"{_wheel(session)}[emulator]")
-    session.run("python", "-m", "pip", "list", external=True, success_codes=[0, 1])
-    _application(session)
-    session.chdir(session.create_tmp())
-    session.run(*GATE)
+    """The main job, an application and the typed client on the oldest versions that the metadata allows."""
+    session.install("--resolution", "lowest-direct", "-r", "pyproject.toml", "--extra", "emulator", "--extra", "tls")
+    session.install("--no-deps", _wheel())
+    with _empty_folder(session) as folder:
+        session.run(*GATE)
+        _application(session, folder)
 
 
 @nox.session
 def without_extra(session: nox.Session) -> None:
     """Without the extra one line names it, and nothing else happens."""
-    session.install(_wheel(session))
-    session.chdir(session.create_tmp())
-    said = session.run(*GATE, success_codes=[4], silent=True) or ""
-    if "pytest-linkface[emulator]" not in said:
-        session.error(f"the extra is not named: {said}")
-    session.run("pytest", "-p", "no:linkface", "--version")
+    session.install(_wheel())
+    with _empty_folder(session) as folder:
+        said = str(session.run(*GATE, success_codes=[4], silent=True))
+        if "pytest-linkface[emulator]" not in said:
+            session.error(f"the extra is not named: {said}")
+        (folder / "test_silent.py").write_text(SILENT)
+        session.run("pytest", "-q", "-W", "error")
+        session.run(*OFF)
 
 
 @nox.session
-@nox.parametrize("plugin", NEIGHBOURS)
+@nox.parametrize("plugin", list(NEIGHBOURS))
 def beside(session: nox.Session, plugin: str) -> None:
-    """The suite and an application's tests beside another plugin, at its own defaults."""
-    session.install(f"{_wheel(session)}[emulator]", plugin, "flask")
-    options = {"pytest-xdist": ["-n", "2"], "pytest-socket": ["--disable-socket", "--allow-unix-socket"]}
-    _application(session)
-    session.chdir(session.create_tmp())
-    session.run(*GATE, *options.get(plugin, []))
+    """The suite, an application's tests and a meeting of both beside another plugin."""
+    options = NEIGHBOURS[plugin]
+    session.install(_wheel("emulator"), plugin)
+    with _empty_folder(session) as folder:
+        session.run(*GATE, *options)
+        (folder / "test_meeting.py").write_text(MEETING + MARKED.get(plugin, ""))
+        session.run("pytest", "-q", "-W", "error", *options)
+        _application(session, folder, *options)
 
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Wheel and sdist: whole, valid, the same bytes twice, and with a bill of materials."""
-    session.install("build", "twine", "check-wheel-contents", "validate-pyproject", "cyclonedx-bom")
+    """Wheel and sdist: valid, whole, the same bytes twice, one from the other, and a bill of materials."""
+    session.install("build", "hatchling", "twine", "check-wheel-contents", "validate-pyproject[all]", "cyclonedx-bom")
     session.run("validate-pyproject", "pyproject.toml")
-    first, second = (_built(session, f"dist-{time}") for time in ("one", "two"))
-    if first != second:
-        session.error(f"two builds differ: {first} {second}")
-    built = [str(path) for path in sorted(Path(session.create_tmp(), "dist-one").iterdir())]
-    session.run("twine", "check", "--strict", *built)
-    session.run("check-wheel-contents", *(path for path in built if path.endswith(".whl")))
-    session.run("python", "-m", "venv", f"{session.create_tmp()}/bare")
-    session.run(f"{session.create_tmp()}/bare/bin/pip", "install", "-q", f"{built[-1]}[emulator]", external=True)
-    session.run("cyclonedx-py", "environment", f"{session.create_tmp()}/bare", "-o", "sbom.json")
+    with _empty_folder(session) as folder:
+        first, second = (_built(session, ROOT, folder / time) for time in ("first", "second"))
+        if first != second:
+            session.error(f"two builds differ: {first} {second}")
+        built = sorted((folder / "first").iterdir())
+        session.run("twine", "check", "--strict", *map(str, built))
+        session.run("check-wheel-contents", str(folder / "first"))
+        _bill(session, folder)
+    session.log(f"built: {json.dumps(first, indent=1)}")
 
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """What users' type checkers see."""
+    """What users' type checkers see, for each Python: a module that a coming one removes is an error."""
     session.install("-e", ".[dev]", "pyright")
-    session.run("mypy")
-    session.run("pyright", "tests/typing/public.py")
+    for python in PYTHONS:
+        session.run("mypy", "--python-version", python, "pytest_linkface", "tests/typing/public.py")
+        session.run("pyright", "--pythonversion", python, "tests/typing/public.py")
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """The site, without a warning."""
     session.install("-e", ".[docs]")
-    session.run("mkdocs", "build", "--strict", "-d", f"{session.create_tmp()}/site")
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("mkdocs", "build", "--strict", "-d", folder)
 
 
-def _wheel(session: nox.Session) -> str:
-    folder = Path(session.cache_dir, "wheel").absolute()
-    if not list(folder.glob("*.whl")):
-        session.run("uv", "build", "--wheel", "-q", "-o", str(folder), external=True)
-    return str(next(folder.glob("*.whl")))
+@functools.cache
+def _wheel(extra: str = "") -> str:
+    """A requirement for the wheel of this checkout, which is built once a run."""
+    (path,) = _built_once().glob("*.whl")
+    return f"pytest-linkface{f'[{extra}]' if extra else ''} @ {path.as_uri()}"
 
 
-def _application(session: nox.Session) -> None:
+@functools.cache
+def _built_once() -> Path:
+    folder = ROOT / ".nox" / "wheel"
+    shutil.rmtree(folder, ignore_errors=True)
+    nox.command.run(["uv", "build", "--wheel", "-q", "-o", str(folder), str(ROOT)], log=False)
+    return folder
+
+
+@contextmanager
+def _empty_folder(session: nox.Session) -> Iterator[Path]:
+    """A folder that no project's settings reach, to run in."""
+    with tempfile.TemporaryDirectory() as name, session.chdir(name):
+        yield Path(name)
+
+
+def _application(session: nox.Session, folder: Path, *options: str) -> None:
     """The example application's tests, in a copy."""
-    folder = Path(session.create_tmp(), "app")
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree("examples/app", folder)
+    shutil.copytree(ROOT / "examples/app", folder / "app")
     session.install("flask")
-    with session.chdir(folder):
-        session.run("pytest", "-q", "-W", "error")
+    with session.chdir(folder / "app"):
+        session.run("pytest", "-q", "-W", "error", *options)
 
 
-def _built(session: nox.Session, name: str) -> dict[str, str]:
-    folder = Path(session.create_tmp(), name)
-    shutil.rmtree(folder, ignore_errors=True)
-    session.run("python", "-m", "build", "-o", str(folder), env={"SOURCE_DATE_EPOCH": "1700000000"}, silent=True)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+def _built(session: nox.Session, source: Path, folder: Path) -> dict[str, str]:
+    """Digests of an sdist and of the wheel that is built from it."""
+    session.run("python", "-m", "build", "--no-isolation", "-o", str(folder), str(source), silent=True)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def _bill(session: nox.Session, folder: Path) -> None:
+    """What an installation with the extra consists of, as CycloneDX."""
+    session.run("uv", "venv", "-q", "bare", external=True)
+    session.run("uv", "pip", "install", "-q", "-p", "bare", _wheel("emulator"), external=True)
+    session.run("cyclonedx-py", "environment", "bare", "--output-reproducible", "-o", "sbom.json")
+    parts = {part["name"] for part in json.loads((folder / "sbom.json").read_text())["components"]}
+    if not {"pytest-linkface", "opencv-python-headless", "h11"} <= parts:
+        session.error(f"the bill of materials lacks parts: {sorted(parts)}")

@@ -6,7 +6,7 @@ Needs the extra: ``pip install "pytest-linkface[emulator]"``. It knows the contr
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pytest_linkface.emulator._extra import MissingExtraError, require_detector, require_protocol
+from pytest_linkface.emulator._extra import MissingExtraError, load_detector, require_detector, require_protocol
 
 require_protocol()
 
@@ -36,6 +36,7 @@ __all__ = [
     "Rate",
     "Variant",
     "application",
+    "load_detector",
     "require_detector",
 ]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 ADVICE = 'pip install "pytest-linkface[emulator]"'
+CASCADE = "haarcascade_frontalface_alt2.xml"
 
 
 class MissingExtraError(ImportError):
@@ -34,3 +36,16 @@ def require_detector() -> None:
         found = False
     if not found:
         raise MissingExtraError(f"the emulator needs OpenCV to find faces: {ADVICE}")
+
+
+def load_detector() -> Path:
+    """Import OpenCV now, where its failing is one line and not a 500 to each call, and say where its cascade is."""
+    require_detector()
+    try:
+        module = import_module("cv2")
+    except Exception as error:  # a NumPy or a system's library that does not fit, and OpenCV raises what it likes
+        raise MissingExtraError(f"OpenCV is installed and cannot be loaded ({error}): {ADVICE}") from error
+    path = Path(str(module.__file__)).parent / "data" / CASCADE
+    if not path.is_file():
+        raise MissingExtraError(f"this OpenCV ships no cascades to find faces with: {ADVICE}")
+    return path

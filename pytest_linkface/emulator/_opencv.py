@@ -6,17 +6,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_linkface.emulator._engine import Face
-from pytest_linkface.emulator._extra import ADVICE, MissingExtraError, require_detector
+from pytest_linkface.emulator._extra import load_detector, require_detector
 from pytest_linkface.emulator._resemblance import confidence, features
 
 if TYPE_CHECKING:
     from PIL import Image
 
-CASCADE = "haarcascade_frontalface_alt2.xml"
 LONG_SIDE = 800
 """Pixels that a picture is scaled down to: of five 512 px portraits in a row 800 found all, 640 found three."""
 STEP = 1.1
@@ -107,7 +105,4 @@ class OpenCVEngine:
     def _cascade(self) -> Any:
         import cv2
 
-        path = Path(cv2.__file__).parent / "data" / CASCADE
-        if not path.is_file():
-            raise MissingExtraError(f"this OpenCV ships no cascades to find faces with: {ADVICE}")
-        return cv2.CascadeClassifier(str(path))
+        return cv2.CascadeClassifier(str(load_detector()))

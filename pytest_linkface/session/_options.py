@@ -33,9 +33,9 @@ def run_of(config: pytest.Config) -> Run:
 
 def _need_the_emulator() -> None:
     try:
-        from pytest_linkface.emulator import require_detector
+        from pytest_linkface.emulator import load_detector
 
-        require_detector()
+        load_detector()
     except ImportError as error:
         raise pytest.UsageError(f"--linkface-contract: {error}") from None
 
