@@ -5,7 +5,7 @@ The verdict is made here and nowhere else; terminal, report and exit code only s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -183,6 +183,7 @@ def reach(
     trouble: str = "",
     known: tuple[KnownFailure, ...] = (),
     today: date = date.min,
+    cases: Collection[str] = (),
 ) -> Verdict:
     """The verdict on a run.
 
@@ -195,9 +196,10 @@ def reach(
         trouble: Why the target could not be judged at all.
         known: Failures that are accepted for a while, as long as they fail in just that way.
         today: The day on which they have to hold.
+        cases: The ids of all cases that there are, so that an entry about another one is found out.
     """
     found = {result.case: result for result in results}
-    wrong = tuple(faults(known, today))
+    wrong = tuple(faults(known, today, cases))
     excuses = Excuses(tuple(entry for entry in known if entry not in {fault[0] for fault in wrong}))
     by_clause = tuple(_clause_verdict(clause, found, planned.get(clause.id), excuses) for clause in clauses().values())
     unknown = tuple(

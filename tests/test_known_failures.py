@@ -35,7 +35,7 @@ def judged(*entries: KnownFailure, observed: str | None = OBSERVED) -> Verdict:
     if observed is not None:
         found = [result for result in found if result.case != CASE]
         found.append(Result(CASE, CLAUSE, State.BROKEN, findings=(Finding(CLAUSE, "200 OK", observed),)))
-    return reach(found, PLANNED, known=entries, today=TODAY)
+    return reach(found, PLANNED, known=entries, today=TODAY, cases=[result.case for result in found])
 
 
 def test_a_known_failure_is_neither_red_nor_verified() -> None:
@@ -53,6 +53,15 @@ def test_an_entry_without_a_case_speaks_of_all_of_them() -> None:
     assert judged(entry(case="")).exit_code is ExitCode.VERIFIED
 
 
+def test_a_case_may_break_another_clause_than_its_own() -> None:
+    """The entry that is printed for such a finding holds."""
+    other = next(case for clause, (case,) in PLANNED.items() if clause != CLAUSE)
+    found = [result for result in results() if result.case != other]
+    found.append(Result(other, other.partition("[")[0], State.BROKEN, findings=(Finding(CLAUSE, "200 OK", OBSERVED),)))
+    cases = [result.case for result in found]
+    assert reach(found, PLANNED, known=(entry(case=other),), today=TODAY, cases=cases).stale == ()
+
+
 @pytest.mark.parametrize(
     ("entries", "observed", "why"),
     [
@@ -61,7 +70,7 @@ def test_an_entry_without_a_case_speaks_of_all_of_them() -> None:
         ([entry(expires=TODAY - timedelta(days=1))], OBSERVED, "it expired on 2026-11-21"),
         ([entry(), entry()], OBSERVED, "it stands there twice"),
         ([entry(clause="LF-IMG-NOTHING", case="")], OBSERVED, "there is no clause LF-IMG-NOTHING"),
-        ([entry(case="LF-SRC-URL[image one]")], OBSERVED, f"LF-SRC-URL[image one] is no case of {CLAUSE}"),
+        ([entry(case=f"{CLAUSE}[a slip]")], OBSERVED, f"there is no case {CLAUSE}[a slip]"),
         ([entry(expires=TODAY + LONGEST)], OBSERVED, "it lasts longer than 180 days"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
