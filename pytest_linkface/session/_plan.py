@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pytest_linkface.conformance import Price
 
 
-def plan_lines(prices: Sequence[Price]) -> Iterator[str]:
-    """A line a clause, and what all of them cost together."""
+def plan_lines(prices: Sequence[Price], *, budget: int | None) -> Iterator[str]:
+    """A line a clause, what all of them cost together, and whether the budget is too small for it."""
     yield "What a run costs at most, while answers are as expected; a finding is asked once more. Nothing was sent."
     yield ""
     yield f"{'clause':<40}{'cases':>6}{'calls':>7}{'MB sent':>9}"
@@ -16,3 +16,6 @@ def plan_lines(prices: Sequence[Price]) -> Iterator[str]:
         yield f"{price.clause:<40}{price.cases:>6}{price.calls:>7}{price.uploaded / 1e6:>9.1f}"
     cases, calls, uploaded = (sum(getattr(price, name) for price in prices) for name in ("cases", "calls", "uploaded"))
     yield f"{'together':<40}{cases:>6}{calls:>7}{uploaded / 1e6:>9.1f}"
+    if budget is not None and budget < calls:
+        yield ""
+        yield f"--linkface-budget {budget} is too small: the run would end with 10."

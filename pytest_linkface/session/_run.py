@@ -204,7 +204,7 @@ class Run:
             self._results.values(), planned(self.effort), judged=self.judged,
             fail_under=self.config.getoption("linkface_fail_under"),
             trouble=self._trouble or faults_told(self._faults) or unasked_told(self._unasked),
-            known=self._known, today=self._today,
+            known=self._known, today=self._today, cases={case.id for case in suite()} if self._known else (),
         )  # fmt: skip
         self._close(reports.footer(self._verdict))
         red = sum(self.is_red(result) for result in self._results.values())
@@ -218,7 +218,7 @@ class Run:
             return
         terminalreporter.section(f"linkface contract: {self._given.url if self._given else 'embedded emulator'}")
         if self._plan is not None:
-            for line in plan_lines(self._plan):
+            for line in plan_lines(self._plan, budget=self.config.getoption("linkface_budget")):
                 terminalreporter.line(line)
             return
         for text, colour in self._said():

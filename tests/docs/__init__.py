@@ -1,0 +1,1 @@
+"""The pages of ``docs/`` that a newcomer follows, followed."""
