@@ -29,8 +29,8 @@ OFF = ("pytest", "-q", "-p", "no:linkface", "-W", "error")
 NEIGHBOURS = {
     "pytest-xdist": ("-n", "2"),
     "pytest-socket": ("--disable-socket", "--allow-hosts=127.0.0.1"),
-    "pytest-recording": ("--block-network",),
-    "pytest-asyncio": (),
+    "pytest-recording": ("--block-network", "--allowed-hosts=127.0.0.1"),
+    "pytest-asyncio": ("-o", "asyncio_default_fixture_loop_scope=function"),  # unset, it warns of itself
     "pytest-randomly": (),
 }
 """Plugins that users have beside ours, with the options that make them meet."""
