@@ -197,14 +197,23 @@ class Answer:
     def summary(self, redact: Callable[[str], str] = str) -> str:
         """One line: HTTP code, status, image and reason, or how the body begins.
 
-        Secrets have to be taken out before a text is cut: afterwards nobody would know half of one.
+        Ids are left out, or two failures of one kind would differ and a known one would not be known again. Secrets
+        have to be taken out before a text is cut: afterwards nobody would know half of one.
         """
+        body = self.json()
         if self.status not in STATUSES:
             kind = self.headers.get("content-type", "without content type")
-            return f"{self.http_code} {kind}: {redact(self.beginning)[:120]!r}"
-        body = self.json()
+            told = redact(_outline(body) if isinstance(body, dict) else self.beginning)[:120]
+            return f"{self.http_code} {kind}: {told!r}"
         details = "".join(f" {name}={redact(repr(body[name])):.120}" for name in ("image", "reason") if name in body)
         return f"{self.http_code} {self.status}{details}"
+
+
+def _outline(body: dict[str, Any]) -> str:
+    """What an object says of status, image and reason, and which other names it has."""
+    said = [f"{name}={body[name]!r}"[:_BEGINNING] for name in ("status", "image", "reason") if name in body]
+    others = sorted(name for name in body if name not in ("status", "image", "reason"))
+    return ", ".join([*said, *others])[:_BEGINNING] or "{}"
 
 
 def _is_deep(value: Any) -> bool:

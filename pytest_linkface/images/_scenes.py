@@ -80,16 +80,16 @@ def frames(faces: int | Sequence[str] = 1, *, count: int = 3, format: str = "GIF
 
 
 def _chosen(faces: int | Sequence[str], seed: int) -> tuple[str, ...]:
+    number = faces if isinstance(faces, int) else len(faces)
+    if not 0 <= number <= MOST_FACES:  # before anything is made of it: a recipe may come from a report
+        raise ValueError(f"a scene shows 0 to {MOST_FACES} faces, not {number}")
     if isinstance(faces, int):
         people = tuple(PEOPLE[(seed + number) % len(PEOPLE)] for number in range(faces))
     else:
         people = tuple(faces)
-    strangers = [person for person in people if person not in PEOPLE]
-    if strangers:
+    if strangers := [person for person in people if person not in PEOPLE]:
         raise ValueError(f"nobody is called {strangers[0]!r}; there are {', '.join(PEOPLE)}")
-    if not (isinstance(faces, int) and faces < 0) and len(people) <= MOST_FACES:
-        return people
-    raise ValueError(f"a scene shows 0 to {MOST_FACES} faces, not {faces}")
+    return people
 
 
 @lru_cache(maxsize=16)
