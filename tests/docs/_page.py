@@ -22,6 +22,12 @@ INSTALLS = re.compile(r"^(python3 -m venv|\. \.venv/|(?:\.venv/bin/)?pip install
 """Lines that a test leaves out: it runs in the environment that it has."""
 _BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECONDS = 100
+_PYTEST = {
+    "PYTEST_ADDOPTS": "-p no:cacheprovider",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_PLUGINS": "pytest_linkface.plugin",
+}
+"""A newcomer's environment has no plugin but this one."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Reader:
         script = self._here(INSTALLS.sub("", script))
         done = subprocess.run(
             ["bash", "-c", f"{script}\ncode=$?; export -p | grep LINKFACE_ > {kept.name}; exit $code"],
-            cwd=self.folder, env=environment(**self.variables, PYTEST_ADDOPTS="-p no:cacheprovider") | {"PATH": path},
+            cwd=self.folder, env=environment(**self.variables, **_PYTEST) | {"PATH": path},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False, timeout=_SECONDS,
         )  # fmt: skip
         self.variables = dict(re.findall(r'^declare -x (\w+)="(.*)"$', kept.read_text("utf-8"), re.MULTILINE))
