@@ -20,6 +20,7 @@ from pytest_linkface.conformance._case import NotExercised, TargetLost
 from pytest_linkface.conformance._image_host import PictureUrls
 from pytest_linkface.conformance._memory import Memory
 from pytest_linkface.conformance._pace import Pace
+from pytest_linkface.conformance._patience import asked_for, is_put_off
 from pytest_linkface.conformance._target import Target
 from pytest_linkface.contract import SIDES
 from pytest_linkface.errors import NoAnswer
@@ -28,9 +29,6 @@ from pytest_linkface.redaction import Redactor
 
 ANA, BO = images.PEOPLE[0], images.PEOPLE[len(images.PEOPLE) // 2]
 """Two people who are in most pictures of the suite."""
-_PUT_OFF = {429, 502, 503, 504}
-_LONGEST_PAUSE = 30.0
-"""Seconds that a Retry-After may ask for."""
 _ACCOUNT = {"UNAUTHORIZED", "KEY_EXPIRED", "NO_PERMISSION", "OUT_OF_QUOTA", "RATE_LIMIT_EXCEEDED"}
 
 
@@ -110,7 +108,7 @@ class Examiner:
         for pause in self.target.pauses:
             if not self._put_off(exchange) or time.monotonic() - started > self.target.timeout:
                 break
-            time.sleep(max(pause, _asked_for(exchange)))
+            time.sleep(max(pause, asked_for(exchange)))
             exchange = self._once(call)
         if self._put_off(exchange):
             self._make_sure(exchange)
@@ -138,14 +136,7 @@ class Examiner:
         return found
 
     def _put_off(self, exchange: Exchange) -> bool:
-        answer = exchange.answer
-        if answer is None:
-            return True
-        sent, special = exchange.call.credentials, self.target.special
-        limited = "RATE_LIMIT_EXCEEDED" in special and sent == special["RATE_LIMIT_EXCEEDED"].fields
-        if answer.status == "RATE_LIMIT_EXCEEDED":
-            return not limited
-        return answer.http_code in _PUT_OFF or (sent == self.target.account.fields and answer.status == "OUT_OF_QUOTA")
+        return is_put_off(exchange, self.target)
 
     def awaited(self, exchange: Exchange) -> Exchange:
         """An exchange, or the call asked again by itself where there was no room for it among others."""
@@ -298,12 +289,6 @@ class Examiner:
             yield counted
         finally:
             counted[0] = self.calls - before
-
-
-def _asked_for(exchange: Exchange) -> float:
-    """The seconds that the target asks to be left alone, as far as that is bearable."""
-    given = exchange.answer.headers.get("retry-after", "") if exchange.answer else ""
-    return min(float(given), _LONGEST_PAUSE) if given.isascii() and given.isdigit() else 0.0
 
 
 def succeeded(exchange: Exchange) -> bool:
