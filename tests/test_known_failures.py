@@ -128,5 +128,5 @@ def test_a_run_ends_with_1_for_a_stale_entry_alone(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert ended.returncode == 1
-    assert "STALE: 1 entries of the known failures have to go." in ended.stdout
+    assert "STALE: 1 entry of the known failures to remove." in ended.stdout
     assert "observed '200 OK': it fails no longer" in ended.stdout

@@ -26,7 +26,7 @@ _SHOWN = 2
 def answer(verdict: Verdict) -> str:
     """The verdict in one line."""
     if verdict.exit_code is ExitCode.BROKEN and not verdict.broken:
-        return f"STALE: {len(verdict.stale)} entries of the known failures have to go."
+        return f"STALE: {_number(len(verdict.stale), 'entry', 'entries')} of the known failures to remove."
     if verdict.exit_code is ExitCode.BROKEN:
         lost = f" Then {verdict.trouble}." if verdict.trouble else ""
         return f"BROKEN: {_counts(verdict, State.BROKEN)}. Verified: {_counts(verdict, State.VERIFIED)}.{lost}"
@@ -38,11 +38,16 @@ def answer(verdict: Verdict) -> str:
         share = f"{int(verdict.coverage)} %, under --linkface-fail-under {verdict.fail_under:g} %"
         return f"TOO LITTLE VERIFIED: {_counts(verdict, State.VERIFIED)}: {share}."
     known = sum(len(verdict.of(level, State.KNOWN)) for level in verdict.judged)
-    excused = f" Known failures: {known} clauses." if known else ""
+    excused = f" Known failures: {_number(known, 'clause', 'clauses')}." if known else ""
     left_out = len(verdict.not_applicable)
-    declared = f" Not applicable: {left_out} clauses." if left_out else ""
-    tolerated = f" Not judged: {len(verdict.tolerated)} broken SHOULD clauses." if verdict.tolerated else ""
+    declared = f" Not applicable: {_number(left_out, 'clause', 'clauses')}." if left_out else ""
+    broken = _number(len(verdict.tolerated), "broken SHOULD clause", "broken SHOULD clauses")
+    tolerated = f" Not judged: {broken}." if verdict.tolerated else ""
     return f"VERIFIED: {_counts(verdict, State.VERIFIED)}.{excused}{declared}{tolerated}"
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def terminal(verdict: Verdict, *, report: str = "") -> Iterator[Line]:

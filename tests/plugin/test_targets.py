@@ -96,7 +96,7 @@ def test_a_broken_should_is_judged_by_level(tmp_path: Path, serve: Serve, level:
     ended = asked(tmp_path, serve(Counting(wrong_type)), "LF-CALL-ENDPOINT", f"--linkface-level={level}", ANY)
     assert ended.code == code
     assert f"LF-ANS-CONTENT-TYPE  SHOULD  {clauses()['LF-ANS-CONTENT-TYPE'].gloss}" in ended.text
-    assert ended.answer.endswith(" Not judged: 1 broken SHOULD clauses." if level == "must" else "SHOULD clauses.")
+    assert ended.answer.endswith(" Not judged: 1 broken SHOULD clause." if level == "must" else "SHOULD clauses.")
 
 
 def test_what_the_manual_leaves_open_is_never_red(tmp_path: Path, serve: Serve) -> None:

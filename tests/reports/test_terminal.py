@@ -115,7 +115,7 @@ def test_a_broken_should_that_is_not_judged_is_named_all_the_same() -> None:
     """The run is green, and its evidence is printed."""
     reached = verdict(broken_ids=SHOULD[:1], judged=(Level.MUST,))
     shown = lines(reached)
-    assert shown[0] == f"VERIFIED: {N} of {N} MUST clauses. Not judged: 1 broken SHOULD clauses."
+    assert shown[0] == f"VERIFIED: {N} of {N} MUST clauses. Not judged: 1 broken SHOULD clause."
     assert "  came      500 text/html: '<h1>'" in shown
 
 
