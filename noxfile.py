@@ -135,18 +135,20 @@ def beside(session: nox.Session, plugin: str) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Wheel and sdist: valid, whole, the same bytes twice, one from the other, and a bill of materials."""
+    """Wheel and sdist: valid, whole, the same bytes twice, and a bill of materials; ``-- DIR`` keeps them there."""
     session.install("build", "hatchling", "twine", "check-wheel-contents", "validate-pyproject[all]", "cyclonedx-bom")
     session.run("validate-pyproject", "pyproject.toml")
     with _empty_folder(session) as folder:
-        first, second = (_built(session, ROOT, folder / time) for time in ("first", "second"))
+        first, second = (_built(session, folder / name) for name in ("dist", "again"))
         if first != second:
             session.error(f"two builds differ: {first} {second}")
-        built = sorted((folder / "first").iterdir())
-        session.run("twine", "check", "--strict", *map(str, built))
-        session.run("check-wheel-contents", str(folder / "first"))
+        session.run("twine", "check", "--strict", *(f"dist/{name}" for name in first))
+        session.run("check-wheel-contents", "dist")
         _bill(session, folder)
-    session.log(f"built: {json.dumps(first, indent=1)}")
+        for kept in session.posargs:
+            shutil.copytree(folder / "dist", ROOT / kept / "dist")
+            shutil.copy(folder / "sbom.json", ROOT / kept)
+    session.log(json.dumps(first, indent=1))
 
 
 @nox.session
@@ -196,9 +198,9 @@ def _application(session: nox.Session, folder: Path, *options: str) -> None:
         session.run("pytest", "-q", "-W", "error", *options)
 
 
-def _built(session: nox.Session, source: Path, folder: Path) -> dict[str, str]:
-    """Digests of an sdist and of the wheel that is built from it."""
-    session.run("python", "-m", "build", "--no-isolation", "-o", str(folder), str(source), silent=True)
+def _built(session: nox.Session, folder: Path) -> dict[str, str]:
+    """Digests of an sdist of this checkout and of the wheel that is built from it."""
+    session.run("python", "-m", "build", "--no-isolation", "-o", str(folder), str(ROOT), silent=True)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
