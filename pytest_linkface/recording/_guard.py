@@ -19,22 +19,36 @@ from pytest_linkface.recording._errors import BlockedConnection
 
 _CONNECTING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _RESOLVING = {"socket.getaddrinfo", "socket.gethostbyname"}
+_REPLAYING = (
+    "a connection to {host} was tried in a run that replays recordings; nothing may leave this machine. "
+    "To allow it: --linkface-allow-hosts={host}"
+)
 
 
 class Guard:
-    """Lets connections to loopback and to the allowed hosts pass while it is on; ``always`` is closed even when off."""
+    """Lets connections to loopback and to the allowed hosts pass while it is on; ``always`` is closed even when off.
 
-    def __init__(self, allowed: Iterable[str] = (), *, always: Iterable[str] = ()) -> None:
+    ``telling`` is what whoever tried is told, with ``{host}``.
+    """
+
+    def __init__(
+        self, allowed: Iterable[str] = (), *, always: Iterable[str] = (), telling: str = _REPLAYING
+    ) -> None:
         self._names = {host.lower() for host in allowed} | {"localhost", socket.gethostname().lower()}
         self._always = {host.lower() for host in always}
         self._addresses: set[str] = {host for host in self._names if _number(host)}
+        self._telling = telling
         self._own = threading.local()
         self._troubles: list[str] | None = None
 
     def on(self, troubles: list[str]) -> None:
         """Begin; what is blocked is told in ``troubles``, too, for the exception may be swallowed."""
-        _listening().add(self)
+        self.watch()
         self._troubles = troubles
+
+    def watch(self) -> None:
+        """Begin with the hosts that are always closed, and with no other."""
+        _listening().add(self)
 
     def off(self) -> None:
         """End, but for the hosts that are always closed."""
@@ -82,10 +96,7 @@ class Guard:
             self._block(host)
 
     def _block(self, host: str) -> None:
-        text = (
-            f"a connection to {host} was tried in a run that replays recordings; nothing may leave this machine. "
-            f"To allow it: --linkface-allow-hosts={host}"
-        )
+        text = self._telling.format(host=host)
         if self._troubles is not None:
             self._troubles.append(text)
         raise BlockedConnection(text)

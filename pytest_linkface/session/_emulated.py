@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pytest_linkface.contract import HOST
-from pytest_linkface.recording import Interception
+from pytest_linkface.recording import Guard, Interception
 
 if TYPE_CHECKING:
     from pytest_linkface.emulator import Account, Emulator
@@ -23,13 +23,19 @@ _ACCOUNTS = (
     "linkface_emulator knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET, as they stood when the test "
     "began, and linkface-demo with linkface-demo-secret."
 )
+_ELSEWHERE = (
+    "a connection to {host} was tried in a test with linkface_emulator, which answers requests alone without a "
+    "socket; nothing may be sent to the service. Give other clients the address linkface_emulator.url"
+)
+_HOST = str(urlsplit(HOST).hostname)
 
 
 @contextmanager
 def emulator_for(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """An emulator that answers everything that requests would send to the endpoint's host, without a socket.
 
-    It may download from this machine, and knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET too.
+    It may download from this machine, and knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET too. Other
+    clients do not reach that host.
     """
     from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
 
@@ -37,9 +43,11 @@ def emulator_for(request: pytest.FixtureRequest) -> Iterator[Emulator]:
         raise pytest.UsageError(f"a test has linkface_emulator or {other.pop()}, not both: their answers would mix")
     accounts = (*DEFAULT_ACCOUNTS, *_own_account())
     emulator = Emulator(accounts, allow_hosts=("127.0.0.1", "localhost"), download_timeout=_DOWNLOAD_SECONDS)
-    interception = Interception([urlsplit(HOST).hostname or ""])
+    guard = Guard(always=[_HOST], telling=_ELSEWHERE)
+    interception = Interception([_HOST])
     interception.adapter = emulator.adapter
     interception.install()
+    guard.watch()
     request.node.stash[_EMULATOR] = emulator
     if not request.config.pluginmanager.has_plugin(_NAME):
         request.config.pluginmanager.register(_CallsShown(), _NAME)
@@ -47,6 +55,7 @@ def emulator_for(request: pytest.FixtureRequest) -> Iterator[Emulator]:
         yield emulator
     finally:
         del request.node.stash[_EMULATOR]
+        guard.remove()
         interception.remove()
         emulator.close()
 

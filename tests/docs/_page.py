@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.plugin._running import environment
 
 DOCS = Path(__file__).parents[2] / "docs"
-INSTALLS = re.compile(r"^(python3 -m venv|\. \.venv/|(?:\.venv/bin/)?pip install) .*$", re.MULTILINE)
+INSTALLS = re.compile(r"^(?:python3 -m venv|\. \.venv/bin/activate|pip install).*$", re.MULTILINE)
 """Lines that a test leaves out: it runs in the environment that it has."""
 _BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECONDS = 100

@@ -55,7 +55,8 @@ def test_it_is_not_mixed_with_recordings(tmp_path: Path) -> None:
 
 
 REFUSED = """
-import requests
+import socket
+import pytest, requests
 from pytest_linkface import images
 from pytest_linkface.contract import HOST, PATH
 
@@ -65,15 +66,20 @@ def test_refused(linkface_emulator):
     assert answer.ok
 
 def test_elsewhere(linkface_emulator):
-    assert not "asked by another library"
+    socket.getaddrinfo("localhost", 443)
+    socket.getaddrinfo("cloudapi.linkface.cn", 443)
 
-def test_good(linkface_emulator):
-    pass
+def test_other_hosts(linkface_emulator):
+    with pytest.raises(OSError, match="Name or service|nodename|Temporary failure|getaddrinfo|No address"):
+        socket.getaddrinfo("elsewhere.invalid", 80)
 """
 
 
 def test_a_failed_test_shows_its_calls(tmp_path: Path) -> None:
-    """Whatever the application makes of a refusal, the test's report has it with its reason; also that nobody asked."""
+    """Whatever the application makes of a refusal, the test's report has it with its reason; also that nobody asked.
+
+    Whatever is no call of requests, and would reach the service itself, does not leave the machine.
+    """
     ended = pytest_in(write(tmp_path, test_a=REFUSED), "-rA")
     first, second = ended.text.split("- Calls of linkface_emulator -")[1:]
     assert "1. was answered 401 UNAUTHORIZED" in first
@@ -81,5 +87,6 @@ def test_a_failed_test_shows_its_calls(tmp_path: Path) -> None:
     assert "     sent  image_one_file: a file of 6,718 bytes (JPEG 240x280), sha256 " in first
     assert "knows the account in LINKFACE_API_ID and LINKFACE_API_SECRET, as they stood when the test began" in first
     assert "the endpoint was never called" in second
+    assert "Give other clients the address linkface_emulator.url" in ended.text
     assert "knows the account" not in second
     assert not [secret for secret in ("ours-41", "our-secret-41") if secret in first.partition("test_elsewhere")[0]]
