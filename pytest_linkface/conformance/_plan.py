@@ -12,6 +12,7 @@ from pytest_linkface.conformance._script import UnservedPictures, ok_answer
 from pytest_linkface.conformance._target import Target
 from pytest_linkface.contract import SIDES
 from pytest_linkface.exchange import Call, Exchange, Upload
+from pytest_linkface.verdict import State
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class Price:
     calls: int = 0
     uploaded: int = 0
     """Bytes of pictures."""
+    needs: str = ""
+    """What has to be provided before it, or a part of it, can be asked."""
 
 
 def prices(cases: Iterable[Case], target: Target, *, downloads: bool) -> list[Price]:
@@ -33,7 +36,10 @@ def prices(cases: Iterable[Case], target: Target, *, downloads: bool) -> list[Pr
         price = found.setdefault(case.clause, Price(case.clause))
         before = purse.weight
         price.cases += 1
-        price.calls += asked(purse, case, lambda: 0.0).calls
+        result = asked(purse, case, lambda: 0.0)
+        price.calls += result.calls
+        if result.state is State.NOT_EXERCISED and not result.calls:  # with calls, only the made-up answers were wrong
+            price.needs = result.note
         price.uploaded += purse.weight - before
     return list(found.values())
 

@@ -32,6 +32,19 @@ def test_the_plan_says_what_a_run_sends(effort: Effort) -> None:
     assert verdict.calls <= MOST[effort]
 
 
+def test_the_plan_says_what_cannot_be_asked() -> None:
+    """A clause that costs nothing for want of an account or an address is told from one that other answers show."""
+    target = Target("planned", "http://planned.invalid", GOOD)
+    needs = {price.clause: price.needs for price in prices(suite(Effort.CORE), target, downloads=False)}
+
+    assert "LINKFACE_ACCOUNT_KEY_EXPIRED" in needs["LF-ERR-KEY-EXPIRED"]
+    assert "--linkface-image-host" in needs["LF-SRC-URL"]
+    assert {clause for clause, need in needs.items() if need} == {
+        "LF-ERR-KEY-EXPIRED", "LF-ERR-NO-PERMISSION", "LF-ERR-OUT-OF-QUOTA", "LF-ERR-RATE-LIMIT-EXCEEDED",
+        "LF-ERR-INTERNAL-ERROR", "LF-SRC-URL", "LF-ERR-DOWNLOAD-ERROR", "LF-ERR-DOWNLOAD-TIMEOUT",
+    }  # fmt: skip
+
+
 def test_core_verifies_every_must_clause() -> None:
     """What costs less asks less often, and leaves no promise of the manual out."""
     verdict, results = judged(Reference(ACCOUNTS, download_seconds=0.5), suite(Effort.CORE))
