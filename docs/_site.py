@@ -1,4 +1,4 @@
-"""Lets the site hold the repository's files that its pages link to, so that a link works in both."""
+"""Lets a page read alike in the repository and on the site: its links to files outside, its bars within tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parents[1]
+CODE = re.compile(r"`[^`\n]+`")
+"""In tables GitHub wants a bar escaped there; Python-Markdown knows it for what it is, and would show the escape."""
 LINK = re.compile(r"\]\(((?:\.\./)+)([^)#]+)(#[^)]*)?\)")
 
 
@@ -21,7 +23,8 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
-    """Lead the links there."""
+    """Lead the links there, and let bars in the code of tables stand for themselves."""
+    markdown = CODE.sub(lambda code: code[0].replace("\\|", "|"), markdown)
     up = "../" * page.file.src_uri.count("/")
     for path in _outside(page.file, markdown):
         markdown = re.sub(rf"\]\((?:\.\./)+{re.escape(path)}(#[^)]*)?\)", f"]({up}files/{path}.txt)", markdown)
