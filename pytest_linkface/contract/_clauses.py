@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 
 class Level(StrEnum):
@@ -62,6 +60,9 @@ class Unclaused:
 
 @cache
 def _tables() -> dict[str, list[dict[str, object]]]:
+    import tomllib  # whoever serves explains few answers, and does not wait for these
+    from importlib.resources import files
+
     return tomllib.loads((files("pytest_linkface.contract") / "clauses.toml").read_text("utf-8"))
 
 

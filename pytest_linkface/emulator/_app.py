@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from pytest_linkface.contract import METHOD, PATH, SIDES
 from pytest_linkface.emulator._accounts import Ledger
 from pytest_linkface.emulator._answer import Answer, RefusalError
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._pictures import check
@@ -17,8 +17,6 @@ from pytest_linkface.emulator._recognition import Recognition, turns_for
 from pytest_linkface.emulator._request import Request
 from pytest_linkface.emulator._sources import Parameters, Source
 from pytest_linkface.emulator._store import Store
-
-log = logging.getLogger(__name__)
 
 
 def _request_id() -> str:
@@ -55,7 +53,9 @@ class App:
         except RefusalError as refusal:
             return refusal.answer(request_id)
         except Exception:  # the one place where a bug of ours becomes the documented 500 and not a dead connection
-            log.exception("%s: unexpected", request_id)
+            import logging  # which an emulator that has no bug never waits for
+
+            logging.getLogger(__name__).exception("%s: unexpected", request_id)
             return Answer("INTERNAL_ERROR", request_id)
 
     def refuse(self, refusal: RefusalError) -> Answer:
@@ -78,13 +78,13 @@ class App:
         )
         return self._matrix(one, two) | self._kept(sources, contents)
 
-    def _fetched(self, source: Source) -> bytes:
+    def _fetched(self, source: Source) -> bytes | Content:
         """A picture that is there and may be decoded."""
         content = self._content(source)
         check(content, source.side)
         return content
 
-    def _content(self, source: Source) -> bytes:
+    def _content(self, source: Source) -> bytes | Content:
         if source.kind == "file":
             return source.content
         if source.kind == "url":
@@ -94,7 +94,7 @@ class App:
             raise RefusalError("IMAGE_ID_NOT_EXIST", side=source.side)
         return content
 
-    def _faces(self, source: Source, content: bytes, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+    def _faces(self, source: Source, content: bytes | Content, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         return self._recognition.faces(content, source.side, turns=turns)
 
     def _matrix(self, one: tuple[Face, ...], two: tuple[Face, ...]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class App:
         confidences = [[self._recognition.confidence(row, column) for column in two] for row in one]
         return {"confidences": confidences, "max_confidence": max(map(max, confidences))}
 
-    def _kept(self, sources: list[Source], contents: list[bytes]) -> dict[str, Any]:
+    def _kept(self, sources: list[Source], contents: list[bytes | Content]) -> dict[str, Any]:
         """An id for each picture that did not come by one."""
         return {
             f"image_{source.side}": {f"image_{source.side}_id": self._store.put(content)}

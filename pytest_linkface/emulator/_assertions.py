@@ -7,7 +7,6 @@ at the test's own line, for pytest would show the pictures among the arguments o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from pytest_linkface.contract import PARAMETERS, STATUSES
@@ -190,5 +189,7 @@ def _as_text(name: str, sent: str | SentPicture) -> str:
 def _hint(name: str, missing: set[str]) -> str:
     if name in _NAMES:
         return ""
+    from difflib import get_close_matches  # for a failure's text alone
+
     near = get_close_matches(name, sorted(missing or _NAMES), n=1, cutoff=0.3)
     return f"\n              the manual has no such parameter{f'; {near[0]} was expected' if near and missing else ''}"

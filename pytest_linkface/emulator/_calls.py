@@ -7,13 +7,15 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_linkface.contract import PARAMETERS, PATH
 from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._explanation import Explanation
 from pytest_linkface.emulator._request import Request, Upload
-from pytest_linkface.redaction import Redactor
+
+if TYPE_CHECKING:
+    from pytest_linkface.redaction import Redactor
 
 MAX_CALLS = 1000
 MAX_SHOWN = 200
@@ -22,6 +24,8 @@ CREDENTIALS = ("api_id", "api_secret")
 KNOWN = {parameter.name for parameter in PARAMETERS} | set(CREDENTIALS)
 PLAIN = re.compile(r"true|false|[0-9a-f]{32}", re.IGNORECASE)
 OWN = b"_namespace"
+_HEADERS: dict[bytes, str | None] = {}
+"""Of pictures by digest, for the same ones are sent again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,8 @@ class _Telling:
         if max(map(len, self._secrets), default=0) > MAX_SHOWN:  # a pattern of all its spellings takes seconds to make
             return f"{len(text)} characters"
         if self._redactor is None:
+            from pytest_linkface.redaction import Redactor  # plain calls have nothing to hide
+
             self._redactor = Redactor(self._secrets)
         return self._redactor(text)[:MAX_SHOWN]
 
@@ -193,9 +199,18 @@ def _digest(upload: Upload) -> str | None:
 
 
 def _header(upload: Upload) -> str | None:
+    digest = sha256(upload.content)
+    if digest not in _HEADERS:
+        if len(_HEADERS) >= MAX_CALLS:
+            _HEADERS.clear()
+        _HEADERS[digest] = _read(bytes(upload.content))
+    return _HEADERS[digest]
+
+
+def _read(content: bytes) -> str | None:
     from pytest_linkface import images  # with Pillow, which no call without a picture needs
 
-    header = images.read(upload.content)
+    header = images.read(content)
     return None if header is None else f"{header.format} {header.width}x{header.height}"
 
 

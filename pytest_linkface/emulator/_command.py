@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account
-from pytest_linkface.emulator._accounts_file import account_of, read_accounts
 from pytest_linkface.emulator._allocation import keep_little_freed_memory
 from pytest_linkface.emulator._emulator import Emulator
 from pytest_linkface.emulator._flags import Flags
-from pytest_linkface.emulator._tls import throwaway
 
 if TYPE_CHECKING:
+    import ssl
+
     from pytest_linkface.emulator._variant import Variant
 
 LAST_PORT = 65535
@@ -65,13 +65,23 @@ def _emulator(options: argparse.Namespace) -> Emulator:
         id_lifetime=options.id_lifetime,
         control=not options.no_control,
         explain=options.explain,
-        tls=None if options.tls is None else throwaway(options.host, Path(options.tls)),
+        tls=None if options.tls is None else _throwaway(options.host, Path(options.tls)),
         variant=options.mutant,
     )
 
 
+def _throwaway(host: str, path: Path) -> ssl.SSLContext:
+    from pytest_linkface.emulator._tls import throwaway  # only where https is wanted
+
+    return throwaway(host, path)
+
+
 def _accounts(options: argparse.Namespace) -> tuple[Account, ...]:
     """The file's accounts in place of the default ones, and those of the command line beside them."""
+    if options.accounts is None and not options.account:
+        return DEFAULT_ACCOUNTS
+    from pytest_linkface.emulator._accounts_file import account_of, read_accounts  # with a reader of TOML
+
     told = DEFAULT_ACCOUNTS if options.accounts is None else read_accounts(Path(options.accounts))
     return (*told, *map(account_of, options.account))
 

@@ -41,7 +41,7 @@ class Limits:
 
 
 HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
-BODY_READ = 128 * 1024
+BODY_READ = 256 * 1024
 GLANCE = 0.5  # seconds between two looks at whether others wait
 LENGTH = re.compile(rb"^content-length[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 FOLD = re.compile(rb"\n[ \t]")
@@ -55,7 +55,11 @@ class Connection:
         self._front = front
         self._limits = limits
         self._crowded = crowded
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=limits.head_bytes)
+        self._http = self._fresh()
+        self._left: int | None = None
+        """Bytes of the body that have not come yet, where its length was told; h11 reads the other bodies."""
+        self._ahead = b""
+        """What came behind such a body."""
         self._deadline = 0.0
         self._begin = 0.0
         self._received = 0
@@ -67,7 +71,7 @@ class Connection:
         """Answer requests until the client or its slowness ends it."""
         with self._sock, contextlib.suppress(OSError):
             while self._exchange():
-                self._http.start_next_cycle()
+                self._begin_anew()
 
     def cut(self) -> None:
         """End it from another thread."""
@@ -82,15 +86,37 @@ class Connection:
             if head is None:
                 return False
             incoming = self._incoming(head)
-            self._read_into(incoming)
+            self._within(self._limits.body_seconds)
+            self._left = _length(head)
+            if self._left is None:
+                self._read_into(incoming)
+            else:
+                self._read_length_into(incoming)
             self._send(incoming.reply(), head.method)
         except h11.RemoteProtocolError as error:
             self._refuse(error)
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+        if self._is_read and self._http.our_state is h11.DONE:
             return True
-        if self._http.their_state in (h11.SEND_BODY, h11.ERROR):
+        if not self._is_read and self._http.their_state in (h11.SEND_BODY, h11.ERROR):
             self._drain()
         return False
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether the whole request is here."""
+        return self._http.their_state is h11.DONE if self._left is None else self._left == 0
+
+    def _fresh(self) -> h11.Connection:
+        return h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.head_bytes)
+
+    def _begin_anew(self) -> None:
+        """Be ready for the next request: h11 saw nothing of a body whose length was told."""
+        if self._left is None:
+            self._http.start_next_cycle()
+            return
+        self._http, self._left = self._fresh(), None
+        if self._ahead:
+            self._http.receive_data(self._ahead)
 
     def _head(self) -> h11.Request | None:
         self.is_idle = True
@@ -125,12 +151,31 @@ class Connection:
 
     def _read_into(self, incoming: Incoming) -> None:
         """Read while the body matters to the answer; then no more than what is here already."""
-        self._within(self._limits.body_seconds)
         while True:
             event = self._event(BODY_READ) if incoming.wants_body else self._http.next_event()
             if not isinstance(event, h11.Data):
                 return
             incoming.feed(event.data)
+
+    def _read_length_into(self, incoming: Incoming) -> None:
+        """Likewise, of a body whose length was told: it is not carried through h11, which would copy it."""
+        here, is_over = self._http.trailing_data
+        left = self._left or 0
+        body, self._ahead = here[:left], here[left:]
+        self._take(body, incoming)
+        while self._left and incoming.wants_body:
+            if is_over:
+                raise h11.RemoteProtocolError("the connection ended before the body did")
+            if self._http.they_are_waiting_for_100_continue:
+                self._write(self._http.send(h11.InformationalResponse(status_code=100, headers=[])))
+            body = self._received_now(min(self._left, BODY_READ))
+            is_over = not body
+            self._take(body, incoming)
+
+    def _take(self, body: bytes, incoming: Incoming) -> None:
+        self._left = (self._left or 0) - len(body)
+        if body:
+            incoming.feed(body)
 
     def _event(self, size: int) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
@@ -140,6 +185,11 @@ class Connection:
         return event
 
     def _receive(self, size: int) -> bytes:
+        data = self._received_now(size)
+        self._http.receive_data(data)
+        return data
+
+    def _received_now(self, size: int) -> bytes:
         while True:
             now = time.monotonic()
             if now >= self._deadline or (self._crowded() and self._is_in_the_way(now)):
@@ -148,7 +198,6 @@ class Connection:
             with contextlib.suppress(TimeoutError):
                 data = self._sock.recv(size)
                 self._received += len(data)
-                self._http.receive_data(data)
                 return data
 
     def _within(self, seconds: float) -> None:
@@ -169,7 +218,7 @@ class Connection:
         if reply.cut == "reset":
             self._reset()
         headers = reply.headers
-        if self._http.their_state is not h11.DONE or self._crowded():
+        if not self._is_read or self._crowded():
             headers.append(("Connection", "close"))
         head = self._http.send(h11.Response(status_code=reply.http_code, headers=headers)) or b""
         body = b"" if method == b"HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
@@ -221,6 +270,12 @@ class Connection:
             if not chunk:
                 return
             left -= len(chunk)
+
+
+def _length(head: h11.Request) -> int | None:
+    """How long the body is, where h11 has seen that this was told in one number."""
+    told = [value for name, value in head.headers if name == b"content-length"]
+    return int(told[0]) if told else None
 
 
 def _check_raw(head: bytes) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import socket
-import ssl
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from urllib.parse import urljoin
 
 from pytest_linkface.contract import MAX_BYTES
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._hosts import AllowedHosts, ForbiddenHostError
 from pytest_linkface.emulator._spool import Spool
 
@@ -33,9 +32,11 @@ class Downloads:
         self._hosts = hosts
         self._timeout = timeout
 
-    def fetch(self, url: str, side: str) -> bytes:
+    def fetch(self, url: str, side: str) -> Content:
         """The bytes behind a url, at most one more than a picture may have; DOWNLOAD_TIMEOUT or DOWNLOAD_ERROR."""
         download = _Download(self._hosts, time.monotonic() + self._timeout)
+        import queue  # only where a url is fetched
+
         outcome: queue.SimpleQueue[Spool | RefusalError] = queue.SimpleQueue()
 
         def run() -> None:
@@ -120,6 +121,8 @@ class _Download:
 
     def _ask(self, target: Url, address: str, port: int) -> BaseHTTPResponse:
         """Ask the very address that was checked, under the name that was asked for."""
+        import ssl
+
         from urllib3.connection import HTTPConnection, HTTPSConnection
         from urllib3.exceptions import NewConnectionError
 

@@ -152,7 +152,7 @@ class _Multipart:
         elif part.size > MAX_TEXT:
             self._fault = _beyond("a text field is too long")
         else:
-            self._fields.append((part.name, part.content()))
+            self._fields.append((part.name, part.text()))
 
     def _too_long(self) -> RefusalError:
         side = PICTURES.get(self._part.name) if self._part else None
@@ -185,9 +185,9 @@ class _Part:
         if room > 0:
             self._spool.add(chunk if len(chunk) <= room else chunk[:room])
 
-    def content(self) -> bytes:
+    def text(self) -> bytes:
         """As much as was kept, which is not there any more afterwards."""
-        return self._spool.content()
+        return bytes(self._spool.content())
 
     def upload(self) -> Upload:
         return Upload(self.name, self._spool.content(), self.size, self.is_file, self._file_name, self._content_type)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 
 class ForbiddenHostError(ValueError):
@@ -44,13 +47,19 @@ def _is_written_out(name: str) -> bool:
     if name == "localhost":
         return True
     try:
-        ip_address(name)
+        _parsed(name)
     except ValueError:
         return False
     return True
 
 
+def _parsed(address: str) -> IPv4Address | IPv6Address:
+    from ipaddress import ip_address  # only where a url is fetched
+
+    return ip_address(address)
+
+
 def _is_public(address: str) -> bool:
-    parsed = ip_address(address.partition("%")[0])
+    parsed = _parsed(address.partition("%")[0])
     mapped = getattr(parsed, "ipv4_mapped", None) or parsed
     return bool(mapped.is_global and not mapped.is_multicast)

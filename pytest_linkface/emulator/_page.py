@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pytest_linkface.contract import ERROR_RATES, PATH, STATUSES, clauses, error_clause
@@ -104,6 +103,8 @@ def _description(row: str) -> str:
 
 @cache
 def _content(name: str) -> bytes:
+    from importlib.resources import files  # only for people who look at the page
+
     return (files("pytest_linkface.emulator") / "page" / name).read_bytes()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 import warnings
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_linkface.contract import ABOVE_PX, FORMATS, MAX_BYTES, MAX_PX
 from pytest_linkface.emulator._answer import RefusalError
-from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._content import Content, sha256
 from pytest_linkface.emulator._pixels import BROKEN, DECODING, upright_pixels
 from pytest_linkface.emulator._window import Window
 
@@ -46,14 +45,14 @@ _PASSED: set[bytes] = set()
 """Digests of pictures that passed the check, which is a function of their bytes alone."""
 
 
-def check(content: bytes, side: str) -> None:
+def check(content: bytes | Content, side: str) -> None:
     """Refuse what is too big, in no documented format, or of too few or too many pixels, without decoding a pixel."""
     if len(content) > MAX_BYTES:
         raise RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side, clause="LF-IMG-MAX-BYTES")
     digest = sha256(content)
     if digest in _PASSED:
         return
-    picture = _opened(content, side)
+    picture = _opened(bytes(content), side)
     if min(picture.size) <= ABOVE_PX:
         raise _wrong_format_or_size(side, "LF-IMG-MIN-PX")
     if max(picture.size) > MAX_PX:
@@ -63,9 +62,9 @@ def check(content: bytes, side: str) -> None:
     _PASSED.add(digest)
 
 
-def upright(content: bytes, side: str) -> Image.Image:
+def upright(content: bytes | Content, side: str) -> Image.Image:
     """The first frame of a checked picture in RGB, turned as EXIF says; CORRUPT_IMAGE when it cannot be decoded."""
-    picture = _opened(content, side)
+    picture = _opened(bytes(content), side)
     try:
         with DECODING.held(math.prod(picture.size)):
             return upright_pixels(picture)
@@ -96,6 +95,8 @@ def _quieten() -> None:
 
     What it logs nobody asked for; whoever does still gets it.
     """
+    import logging  # as Pillow does: nothing before the first picture needs it
+
     log = logging.getLogger("PIL")
     if not log.handlers:
         log.addHandler(logging.NullHandler())

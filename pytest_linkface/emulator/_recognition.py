@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._answer import RefusalError
-from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._content import Content, sha256
 from pytest_linkface.emulator._engine import Engine, Face
 from pytest_linkface.emulator._pictures import upright
 
@@ -44,7 +44,7 @@ class Recognition:
         self._workers = threading.Semaphore(MAX_WORKERS)
         self._known: OrderedDict[tuple[bytes, tuple[int, ...]], Search] = OrderedDict()
 
-    def faces(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+    def faces(self, content: bytes | Content, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """One to four faces, or the refusal of a picture that cannot be decoded, shows none or shows more."""
         faces = self.found(content, side, turns=turns)
         if not faces:
@@ -57,7 +57,7 @@ class Recognition:
         """How likely two faces are one person's, in [0, 1]."""
         return self.engine.confidence(one, two)
 
-    def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+    def found(self, content: bytes | Content, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces."""
         digest = sha256(content)
         known = self.remembered(digest, turns=turns)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._content import Content
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 
@@ -19,7 +20,7 @@ class Upload:
     """One part of a multipart form that is, or ought to have been, a file."""
 
     name: bytes
-    content: bytes = field(repr=False)
+    content: Content = field(repr=False)
     """The first bytes: of a picture as many as are allowed and one more, of anything else none."""
     size: int
     """How many bytes were sent, kept or not."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
-import ssl
 import threading
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from pytest_linkface.emulator._connection import Connection, Limits
 from pytest_linkface.emulator._front import Front
+
+if TYPE_CHECKING:
+    import ssl
 
 SLOTS = 64
 PAUSE = 0.05  # seconds before another try when the system has no descriptor or thread left

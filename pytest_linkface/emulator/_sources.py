@@ -8,6 +8,7 @@ from typing import Literal
 
 from pytest_linkface.contract import SOURCES
 from pytest_linkface.emulator._answer import RefusalError
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._request import Request, Upload
 
 
@@ -18,7 +19,7 @@ class Source:
     side: str
     kind: Literal["id", "file", "url"]
     text: str = ""
-    content: bytes = field(default=b"", repr=False)
+    content: Content = field(default=Content(), repr=False)
     upload: Upload | None = None
     """The part that a file came in."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import partial
 from typing import IO
 
 from pytest_linkface.emulator._content import Content
@@ -12,39 +14,43 @@ MEMORY = Room(16 * 1024 * 1024)
 """Bytes for all large pictures of the process that are coming in. Slow clients could hold any number of them."""
 
 
+PIECE = 16 * 1024
+"""Shorter chunks are gathered, so that a client that sends byte by byte does not cost an object for each."""
+
+
 class Spool:
     """Takes bytes, and gives them back once. A file of it has no name and ends with the process."""
 
     def __init__(self) -> None:
         self.size = 0
-        self._kept = bytearray()
+        self._digest = hashlib.sha256()
+        self._kept: list[bytes | bytearray] = []
         self._counted = 0
         self._file: IO[bytes] | None = None
 
     def add(self, chunk: bytes | bytearray | memoryview) -> None:
         """Take the next bytes."""
         self.size += len(chunk)
+        self._digest.update(chunk)
         if self._file is None and self.size > LARGE and not self._has_room():
             self._move()
         if self._file is None:
-            self._kept += chunk
+            self._keep(chunk)
         else:
             self._file.write(chunk)
 
     def content(self) -> Content:
-        """All of it, once there is a seat for it; nothing is left here."""
+        """All of it, once there is a seat for it; what is in memory is not counted here any more, a file waits."""
         DESK.sit(self.size)
-        try:
-            if self._file is None:
-                return Content(self._kept)
-            self._file.seek(0)
-            return Content(self._file.read())
-        finally:
-            self.drop()
+        if self._file is not None:
+            return Content(self.size, self._digest.digest(), self._read)
+        content = Content(self.size, self._digest.digest(), partial(b"".join, self._kept))
+        self.drop()
+        return content
 
     def drop(self) -> None:
         """Forget it."""
-        self._kept = bytearray()
+        self._kept = []
         self._uncount()
         if self._file is not None:
             self._file.close()
@@ -52,6 +58,15 @@ class Spool:
 
     def __del__(self) -> None:
         self.drop()
+
+    def _keep(self, chunk: bytes | bytearray | memoryview) -> None:
+        last = self._kept[-1] if self._kept else None
+        if len(chunk) >= PIECE:
+            self._kept.append(bytes(chunk))
+        elif isinstance(last, bytearray) and len(last) < PIECE:
+            last += chunk
+        else:
+            self._kept.append(bytearray(chunk))
 
     def _has_room(self) -> bool:
         more = self.size - self._counted
@@ -64,9 +79,15 @@ class Spool:
         import tempfile  # only where memory is short
 
         self._file = tempfile.TemporaryFile(prefix="linkface-")  # noqa: SIM115 -- kept as long as this is
-        self._file.write(self._kept)
-        self._kept = bytearray()
+        self._file.writelines(self._kept)
+        self._kept = []
         self._uncount()
+
+    def _read(self) -> bytes:
+        if self._file is None:
+            return b""
+        self._file.seek(0)
+        return self._file.read()
 
     def _uncount(self) -> None:
         if self._counted:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pytest_linkface.emulator._blocks import Blocks
-from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._content import Content, sha256
 from pytest_linkface.emulator._desk import DESK
 
 MAX_KEPT = 128 * 1024 * 1024
@@ -21,7 +21,7 @@ MAX_KEPT = 128 * 1024 * 1024
 class Store(Protocol):
     """Wherever pictures are kept."""
 
-    def put(self, content: bytes) -> str:
+    def put(self, content: bytes | Content) -> str:
         """Keep a picture and return its id."""
 
     def get(self, name: str) -> bytes | None:
@@ -31,7 +31,7 @@ class Store(Protocol):
         """Forget every picture."""
 
 
-def digest(seed: int, content: bytes) -> str:
+def digest(seed: int, content: bytes | Content) -> str:
     """The id of a picture: the same in every process that has this seed."""
     return hashlib.sha256(b"%d:" % seed + sha256(content)).hexdigest()[:32]
 
@@ -54,7 +54,7 @@ class MemoryStore:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
 
-    def put(self, content: bytes) -> str:
+    def put(self, content: bytes | Content) -> str:
         """Keep a picture and return its id."""
         name = digest(self._seed, content)
         with self._lock:
@@ -83,10 +83,10 @@ class MemoryStore:
             self._blocks = Blocks()
             self._size = 0
 
-    def _written(self, content: bytes) -> _Kept:
+    def _written(self, content: bytes | Content) -> _Kept:
         while self._kept and self._size + len(content) > self._capacity:
             self._forget(next(iter(self._kept)))
-        kept = _Kept(0.0, len(content), self._blocks.write(content))
+        kept = _Kept(0.0, len(content), self._blocks.write(bytes(content)))
         self._size += len(content)
         return kept
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._desk import DESK
 from pytest_linkface.emulator._store import MAX_KEPT, digest
 
@@ -34,13 +35,13 @@ class FolderStore:
         self._capacity = capacity
         folder.mkdir(parents=True, exist_ok=True)
 
-    def put(self, content: bytes) -> str:
+    def put(self, content: bytes | Content) -> str:
         """Keep a picture and return its id."""
         name = digest(self._seed, content)
         descriptor, written = tempfile.mkstemp(dir=self._folder, prefix=".")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                file.write(bytes(content))
             os.utime(written, (self._clock(), self._clock()))
             Path(written).replace(self._folder / name)
         except BaseException:

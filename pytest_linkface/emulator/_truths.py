@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from pytest_linkface.emulator._content import sha256
+from pytest_linkface.emulator._content import Content, sha256
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._recognition import Recognition, Search
 
@@ -46,7 +46,7 @@ class Truths(Recognition):
         with self._stating:
             self._stated.clear()
 
-    def found(self, content: bytes, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+    def found(self, content: bytes | Content, side: str, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
         """Any number of faces: of a stated picture, which is not decoded, the stated ones."""
         stated = self._stated.get(sha256(content).hex()) if self._stated else None
         return self._finder.found(content, side, turns=turns) if stated is None else stated

@@ -11,6 +11,7 @@ from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._accounts import Ledger
 from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._app import App
+from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._pictures import check
@@ -120,7 +121,7 @@ class _Varied(App):
         return self._hooks.tell(heard, super().answer(heard))
 
     def _fetched(self, source: Source) -> bytes:
-        seen = Seen(source, self._content(source), source.upload)
+        seen = Seen(source, bytes(self._content(source)), source.upload)
         seen = Seen(source, self._hooks.take(seen), source.upload)
         verdict = self._hooks.check(seen)
         if not verdict:
@@ -130,8 +131,8 @@ class _Varied(App):
             raise RefusalError(verdict, side=source.side, reason=reason)
         return seen.content
 
-    def _faces(self, source: Source, content: bytes, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
-        seen = Seen(source, content, source.upload)
+    def _faces(self, source: Source, content: bytes | Content, *, turns: tuple[int, ...]) -> tuple[Face, ...]:
+        seen = Seen(source, bytes(content), source.upload)
         faces = self._finder.found(content, source.side, turns=self._hooks.turns(seen, turns))
         if not faces:
             raise RefusalError("NO_FACE_DETECTED", side=source.side)
