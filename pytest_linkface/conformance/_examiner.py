@@ -14,6 +14,7 @@ import requests
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of
 from pytest_linkface.client import Kept, send
+from pytest_linkface.conformance._behind import Behind
 from pytest_linkface.conformance._budget import Budget
 from pytest_linkface.conformance._capability import Capability, probe
 from pytest_linkface.conformance._case import NotExercised, TargetLost
@@ -63,6 +64,7 @@ class Examiner:
         """Why the target cannot be judged; once it is said, nothing is asked any more."""
         self.given_out: set[str] = set()
         """The ids that the target gave to uploaded pictures."""
+        self.behind = Behind()
         self.told: set[str] = set()
         """Clauses on answers in general that were already found broken."""
         self._local = threading.local()
@@ -255,6 +257,7 @@ class Examiner:
     def judge(self, exchange: Exchange, expectation: Expectation) -> Judgement:
         """The checks of one exchange, and those that need to know the others of this run."""
         judgement = self._memory.judge(exchange, expectation)
+        self.behind.remember(exchange.call, self.ids_of(exchange))
         if Capability.IDS in self.target.without:
             judgement.leave("LF-OK-IMAGE-ONE", "LF-OK-IMAGE-TWO")
         return judgement
@@ -270,6 +273,7 @@ class Examiner:
         if len(ids) < len(SIDES):
             raise NotExercised(f"no ids to use: two good pictures were answered {self.redact(exchange.summary())}")
         self.given_out |= set(ids.values())
+        self.behind.remember(exchange.call, ids)
         return ids["one"], ids["two"]
 
     @contextmanager

@@ -16,6 +16,7 @@ FAILING, FORBIDDEN, STALLING = "failing.jpg", "forbidden.jpg", "stalling.jpg"
 """A 500 and a 403 with a page, and a download that stops half-way."""
 CODED, QUERIED, UNMEASURED = "two%20people.jpg", "queried.jpg?size=large&of=two", "unmeasured.jpg"
 """The first picture under a name that has to be coded, by a query, and without its length."""
+_OF_THE_FIRST = (CODED, QUERIED, UNMEASURED, MOVED)
 HOLD_SECONDS = 20.0
 """How long a hanging download is held before the kit lets go."""
 LOGIN = "<!doctype html><title>Please log in</title>"
@@ -33,6 +34,9 @@ class PictureUrls(Protocol):
 
     def url(self, name: str) -> str:
         """The url of a picture, or of one of those that are none."""
+
+    def picture(self, url: str) -> Picture | None:
+        """The picture that a url leads to; None where it leads to none."""
 
 
 class ImageHost:
@@ -62,6 +66,11 @@ class ImageHost:
     def url(self, name: str) -> str:
         """The url of a picture, or of one of those that are none."""
         return f"{self._address}/linkface/{name}"
+
+    def picture(self, url: str) -> Picture | None:
+        """The picture that a url leads to; None where it leads to none."""
+        name = url.removeprefix(self.url(""))
+        return next(iter(self._pictures.values())) if name in _OF_THE_FIRST else self._pictures.get(name)
 
     def close(self) -> None:
         """Stop serving and let every held download go."""

@@ -112,7 +112,8 @@ def _alike(exam: Exam) -> None:
     by_file = cells(exam.succeeds(*pictures))
     call = exam.examiner.call(*((given.source,) for given in _ids(exam)))
     exchange = exam.examiner.send(call)
-    exam.settle(exchange, Expectation(exam.clause, shape=(_TWO, _THREE), by_id=frozenset(SIDES)))
+    by_both = frozenset(SIDES)
+    exam.settle(exchange, Expectation(exam.clause, shape=(_TWO, _THREE), by_id=by_both, shape_clause=exam.clause))
     by_id = cells(exchange)
     near(exam, by_file, by_id, "the same scores by file and by id", exchange)
 

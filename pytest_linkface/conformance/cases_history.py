@@ -124,7 +124,7 @@ def _after_refusals(exam: Exam) -> None:
     first: list[float] = []
     for status, (side, picture) in ({"": ("", images.text())} | bad).items():
         if status:
-            exam.refuses(side, picture, status)
+            exam.refuses(side, picture, status, clause=f"LF-ERR-{status.replace('_', '-')}")
         exchange = exam.examiner.send(good)
         exam.settle(exchange, Expectation(exam.clause, shape=(1, _TWO)))
         near(exam, first, cells(exchange), "the same scores after a refusal", exchange)

@@ -142,7 +142,7 @@ def _both(exam: Exam) -> None:
     ids = [id_of(body, side) for side in SIDES]
     exam.needs(Capability.IDS)
     if ids[0] and ids[1]:
-        exam.succeeds(Given(ImageId(ids[0]), 3), Given(ImageId(ids[1]), 2))
+        exam.succeeds(Given(ImageId(ids[0]), 3), Given(ImageId(ids[1]), 2), shape_clause="LF-SRC-ID")
 
 
 def answered(held: Held) -> Question:
