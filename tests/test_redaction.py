@@ -108,3 +108,31 @@ def test_the_filter_is_installed_once() -> None:
     redact_logs()
     filters = logging.getLogger("urllib3.connectionpool").filters
     assert sum(isinstance(known, RedactingFilter) for known in filters) == 1
+
+
+@pytest.mark.parametrize("secret", ["secret", "SECRET", "cret", "API_"])
+def test_a_secret_that_is_a_word_of_ours_spoils_no_command(secret: str) -> None:
+    """The account of a server under test is often me and secret, and its curl lines have to work."""
+    line = 'curl "http://127.0.0.1/?api_id=$LINKFACE_API_ID&api_secret=$LINKFACE_API_SECRET"'
+    hint = "an account in this condition in LINKFACE_ACCOUNT_KEY_EXPIRED (id:secret)"
+    assert Redactor([secret])(line) == line
+    assert Redactor(["secret"])(hint) == hint
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("secret", "api_secret=secret"),
+        ("secret", "of secret"),
+        ("api_secret-1", "api_secret-1"),
+        ("api_secret=1", "api_secret=1"),
+        ("an api_secret", "an api_secret"),
+        ("secret-1", "api_secret-1"),
+        ("id:secret-1", "id:secret-1"),
+    ],
+)
+def test_a_secret_that_holds_a_word_of_ours_leaves_all_the_same(secret: str, text: str) -> None:
+    """Only the word itself stays, and only where it stands alone."""
+    redacted = Redactor([secret])(text)
+    assert REDACTED in redacted
+    assert secret not in redacted.replace("api_secret=", "")
