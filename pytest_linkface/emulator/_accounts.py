@@ -54,6 +54,7 @@ class Ledger:
 
     def __init__(self, accounts: Iterable[Account], *, clock: Callable[[], float], counts: Counts) -> None:
         self._accounts = tuple(accounts)
+        self._encoded = [(one, one.api_id.encode(), one.api_secret.encode()) for one in self._accounts]
         self._clock = clock
         self._counts = counts
 
@@ -80,8 +81,8 @@ class Ledger:
 
     def _known(self, api_id: str, api_secret: str) -> Account:
         # Every account is compared in full, so that the time taken tells nothing about ids and secrets.
-        named = [(account, _equal(account.api_id, api_id), _equal(account.api_secret, api_secret))
-                 for account in self._accounts]  # fmt: skip
+        given_id, given_secret, equal = api_id.encode(), api_secret.encode(), hmac.compare_digest
+        named = [(one, equal(own_id, given_id), equal(secret, given_secret)) for one, own_id, secret in self._encoded]
         matches = [account for account, has_id, has_secret in named if has_id & has_secret]
         if not matches:
             is_known = any([has_id for _, has_id, _ in named])  # noqa: C419 -- as above
@@ -105,10 +106,6 @@ def _charged(account: Account, count: Count, now: float) -> tuple[Count, str]:
     if count.calls >= account.quota:
         return count, "OUT_OF_QUOTA"
     return replace(count, calls=count.calls + 1), ""
-
-
-def _equal(one: str, two: str) -> bool:
-    return hmac.compare_digest(one.encode(), two.encode())
 
 
 def _moment(seconds: float) -> str:

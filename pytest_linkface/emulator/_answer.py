@@ -10,6 +10,7 @@ from pytest_linkface.contract import STATUSES
 from pytest_linkface.emulator._explanation import clause_of
 
 CONTENT_TYPE = "application/json;charset=utf-8"
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Answer:
     @property
     def content(self) -> bytes:
         """The object as compact UTF-8."""
-        return json.dumps(self.json, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+        return _COMPACT.encode(self.json).encode()
 
 
 class RefusalError(Exception):

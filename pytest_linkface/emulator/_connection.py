@@ -63,6 +63,7 @@ class Connection:
         self._deadline = 0.0
         self._begin = 0.0
         self._received = 0
+        self._patience = -1.0
         self._was_cut = threading.Event()
         self.is_idle = True
         """Between two requests: may be cut without harm."""
@@ -136,17 +137,18 @@ class Connection:
         return event
 
     def _check(self, head: h11.Request) -> None:
-        names = [name for name, _ in head.headers]
+        fields = list(head.headers)
+        names = [name for name, _ in fields]
         if {b"content-length", b"transfer-encoding"} <= set(names):
             raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
-        size = sum(len(name) + len(value) for name, value in head.headers)
+        size = sum([len(name) + len(value) for name, value in fields])
         too_much = len(names) > self._limits.head_fields or size > self._limits.head_bytes
         if too_much or len(head.target) > self._limits.target_bytes:
             raise h11.RemoteProtocolError("too long a request line or too much of a head")
 
     def _incoming(self, head: h11.Request) -> Incoming:
         path, query = _split(head.target)
-        fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+        fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in list(head.headers)}
         return self._front.incoming(Head(head.method.decode("ascii"), path, query, fields))
 
     def _read_into(self, incoming: Incoming) -> None:
@@ -194,11 +196,13 @@ class Connection:
             now = time.monotonic()
             if now >= self._deadline or (self._crowded() and self._is_in_the_way(now)):
                 raise TimeoutError
-            self._sock.settimeout(min(GLANCE, self._deadline - now))
-            with contextlib.suppress(TimeoutError):
+            self._wait_at_most(min(GLANCE, self._deadline - now))
+            try:
                 data = self._sock.recv(size)
-                self._received += len(data)
-                return data
+            except TimeoutError:
+                continue
+            self._received += len(data)
+            return data
 
     def _within(self, seconds: float) -> None:
         """A phase begins."""
@@ -248,9 +252,15 @@ class Connection:
             raise ConnectionAbortedError
 
     def _write(self, wire: bytes | None) -> None:
-        self._sock.settimeout(self._limits.send_seconds)
         if wire:
+            self._wait_at_most(self._limits.send_seconds)
             self._sock.sendall(wire)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        """For the socket, which is asked only where that changes anything: it costs a call of the system."""
+        if seconds != self._patience:
+            self._patience = seconds
+            self._sock.settimeout(seconds)
 
     def _refuse(self, error: h11.RemoteProtocolError) -> None:
         """Bad HTTP gets the documented answer to bad requests, for the manual knows no other."""
@@ -265,7 +275,7 @@ class Connection:
         self._within(self._limits.drain_seconds)
         left = self._limits.drain_bytes
         while left > 0 and (seconds := self._deadline - time.monotonic()) > 0:
-            self._sock.settimeout(seconds)
+            self._wait_at_most(seconds)
             chunk = self._sock.recv(BODY_READ)
             if not chunk:
                 return
@@ -274,8 +284,8 @@ class Connection:
 
 def _length(head: h11.Request) -> int | None:
     """How long the body is, where h11 has seen that this was told in one number."""
-    told = [value for name, value in head.headers if name == b"content-length"]
-    return int(told[0]) if told else None
+    told = dict(list(head.headers)).get(b"content-length")
+    return None if told is None else int(told)
 
 
 def _check_raw(head: bytes) -> None:

@@ -45,7 +45,7 @@ class Namespace:
             answer = self._answer(request, step)
             outcome, reply = _outcome(answer, step), self._reply(answer, step)
         self.journal.note(request, outcome, self.clock())
-        return replace(reply, latency=step.latency, drip=step.drip)
+        return replace(reply, latency=step.latency, drip=step.drip) if step.latency or step.drip else reply
 
     def refuse(self, refusal: RefusalError) -> Reply:
         """The reply to what did not even become a request; nobody notes it."""

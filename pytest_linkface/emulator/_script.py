@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from pytest_linkface.contract import SIDES, STATUSES
@@ -79,6 +78,7 @@ class Script:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._nothing = Step()
         self._steps: deque[tuple[Step, int]] = deque()
 
     def add(self, step: Step) -> None:
@@ -92,7 +92,7 @@ class Script:
         """What happens to this call."""
         with self._lock:
             if not self._steps:
-                return Step()
+                return self._nothing
             step, left = self._steps.popleft()
             if left > 1:
                 self._steps.appendleft((step, left - 1))
@@ -111,6 +111,8 @@ class Script:
 def _one_of(name: str, value: object, known: tuple[str, ...]) -> None:
     if value in known:
         return
+    from difflib import get_close_matches  # for a mistake alone
+
     near = get_close_matches(str(value), known, 1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise ValueError(f"{name}: expected one of {', '.join(known)}, not {str(value)[:80]!r}{hint}")

@@ -7,7 +7,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from pytest_linkface.emulator._blocks import Blocks
@@ -58,8 +58,9 @@ class MemoryStore:
         """Keep a picture and return its id."""
         name = digest(self._seed, content)
         with self._lock:
-            kept = self._kept.pop(name, None) or self._written(content)
-            self._kept[name] = replace(kept, since=self._clock())
+            kept = self._kept.pop(name, None)
+            size, blocks = self._written(content) if kept is None else (kept.size, kept.blocks)
+            self._kept[name] = _Kept(self._clock(), size, blocks)
         return name
 
     def get(self, name: str) -> bytes | None:
@@ -83,12 +84,12 @@ class MemoryStore:
             self._blocks = Blocks()
             self._size = 0
 
-    def _written(self, content: bytes | Content) -> _Kept:
+    def _written(self, content: bytes | Content) -> tuple[int, tuple[int, ...]]:
         while self._kept and self._size + len(content) > self._capacity:
             self._forget(next(iter(self._kept)))
-        kept = _Kept(0.0, len(content), self._blocks.write(bytes(content)))
+        blocks = self._blocks.write(bytes(content))
         self._size += len(content)
-        return kept
+        return len(content), blocks
 
     def _forget(self, name: str) -> None:
         kept = self._kept.pop(name, None)
