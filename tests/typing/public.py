@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import assert_type
 
 import requests
+from hypothesis import given
 
 from pytest_linkface.checks import Expectation, Judgement, judge
 from pytest_linkface.client import Client, Comparison, Image, ImageId, Url, curl_line, decode, picture_lines, send
 from pytest_linkface.contract import Clause, Level, Status, clauses
+from pytest_linkface.emulator import Account as Customer
+from pytest_linkface.emulator import Emulator, Rate, application
 from pytest_linkface.errors import LinkfaceError, NoAnswer, NoFaceDetected, Refused, UndocumentedAnswer
 from pytest_linkface.exchange import Account, Answer, Call, Exchange, Placement, Upload
 from pytest_linkface.images import Picture, scene
 from pytest_linkface.redaction import Redactor
+from pytest_linkface.strategies import images
 from pytest_linkface.verdict import ExitCode, Result, State, Verdict, reach
 
 
@@ -75,6 +79,32 @@ def a_call_is_sent_and_judged() -> Judgement:
     judgement = judge(Exchange(call, answer), Expectation("LF-SRC-FILE", shape=(1, 1), by_id=frozenset({"two"})))
     assert_type(judgement.verified, frozenset[str])
     return judgement
+
+
+def an_emulator_is_told_and_asked(linkface_emulator: Emulator) -> None:
+    """What an integrator writes in a test."""
+    linkface_emulator.next(status="RATE_LIMIT_EXCEEDED", times=2)
+    linkface_emulator.next(fault="reset")
+    linkface_emulator.next(fault="smoke")  # type: ignore[arg-type]  # there is no such fault
+    linkface_emulator.recognise(b"", faces=["ana"])
+    linkface_emulator.calls.assert_called(times=1)
+    linkface_emulator.calls.assert_called_with(image_one_file=b"")
+    assert_type([call.status for call in linkface_emulator.calls], list[str | None])
+    assert_type(linkface_emulator.url, str)
+    linkface_emulator.reset()
+
+
+def an_emulator_is_made() -> None:
+    """With customers of one's own, and under another server."""
+    with Emulator([Customer("a", "b", quota=1, rate=Rate(burst=5, per_second=1))], allow_hosts=["localhost"]) as made:
+        assert_type(made, Emulator)
+    application(store="pictures")
+
+
+@given(images())
+def pictures_are_drawn(picture: Picture) -> None:
+    """As Hypothesis hands them on."""
+    assert_type(picture.make(), bytes)
 
 
 def a_verdict_is_reached(results: list[Result]) -> ExitCode:
