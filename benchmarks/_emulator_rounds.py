@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -23,6 +24,8 @@ CONNECTIONS = 8
 SECONDS = 2.0
 PATIENCE = 90.0
 WARM = {"20 KB": 24, "4.9 MB": 2}
+MANY = 300
+"""Large calls, as many as a fast peer answers in five seconds at rest."""
 
 
 @dataclass
@@ -58,6 +61,24 @@ def measured(peers: tuple[Peer, ...], *, rounds: int) -> dict[str, Measured]:
         for name, server in servers.items():
             results[name].peak_mb = server.peak_mb()
     return results
+
+
+def remembered(peer: Peer) -> float:
+    """The peak of one's memory, in MB, after many large calls and nothing else."""
+    form = _form(peer, "4.9 MB")
+    with _running(peer) as (server, _), ThreadPoolExecutor(CONNECTIONS) as pool:
+
+        def ask(calls: int) -> None:
+            client = Client(server.url)
+            for _ in range(calls):
+                code, content = client.ask(form)
+                if code not in peer.good:
+                    raise ValueError(f"{peer.name}: {code} {content[:300]!r}")
+            client.close()
+
+        share, rest = divmod(MANY, CONNECTIONS)
+        list(pool.map(ask, [share + (number < rest) for number in range(CONNECTIONS)]))
+        return server.peak_mb()
 
 
 def _loaded(

@@ -10,7 +10,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from pytest_linkface.contract import MAX_BYTES, PARAMETERS, SIDES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._request import MAX_TEXT, Form, Pairs, Upload, pairs
-from pytest_linkface.emulator._spool import Spool
+from pytest_linkface.emulator._spool import Allowance, Spool
 
 MAX_BODY = 32 * 1024 * 1024
 MAX_PARTS = 32
@@ -109,6 +109,7 @@ class _Multipart:
             boundary, max_segment_count=MAX_PARTS, max_header_count=8, header_charset="latin-1"
         )
         self._size = 0
+        self._allowance = Allowance()
         self._part: _Part | None = None
         self._fields: list[tuple[bytes, bytes]] = []
         self._uploads: dict[bytes, _Part] = {}
@@ -135,7 +136,7 @@ class _Multipart:
         try:
             for event in self._parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
-                    self._part = _Part(event)
+                    self._part = _Part(event, self._allowance)
                 elif event is None:
                     self._keep()
                 elif self._part is not None:
@@ -164,14 +165,14 @@ class _Multipart:
 class _Part:
     """One part while it comes in: its field's name says whether it is a picture or a text, and how much is kept."""
 
-    def __init__(self, segment: MultipartSegment) -> None:
+    def __init__(self, segment: MultipartSegment, allowance: Allowance) -> None:
         self.name: bytes = (segment.name or "").encode("latin-1", "replace")
         self.size = 0
         self.is_file = _is_file(segment)
         self.is_upload = self.name in PICTURES or (self.is_file and self.name not in TEXTS)
         self._file_name = segment.filename
         self._content_type = segment.content_type
-        self._spool = Spool()
+        self._spool = Spool(allowance)
         self._room = MAX_BYTES + 1 if self.name in PICTURES else 0 if self.is_upload else MAX_TEXT
 
     @property

@@ -37,10 +37,10 @@ class Room:
             self._free -= units
             self._changed.notify_all()
 
-    def take(self, units: int) -> bool:
-        """Have so many units if they are free; nobody waits."""
+    def take(self, units: int, *, patience: float = 0.0) -> bool:
+        """Have so many units if they are free, or become free within some seconds."""
         with self._changed:
-            is_free = units <= self._free
+            is_free = self._changed.wait_for(lambda: units <= self._free, patience)
             self._free -= units if is_free else 0
             return is_free
 

@@ -10,7 +10,7 @@ from benchmarks._emulator_process import served
 from pytest_linkface.emulator._blocks import BLOCK, Blocks
 from pytest_linkface.emulator._desk import LARGE, Desk
 from pytest_linkface.emulator._room import Room
-from pytest_linkface.emulator._spool import MEMORY, Spool
+from pytest_linkface.emulator._spool import CALLS, MEMORY, Spool
 
 
 def test_many_large_uploads_at_once() -> None:
@@ -23,7 +23,7 @@ def test_many_large_uploads_at_once() -> None:
 
 def test_spools_beyond_the_room_are_files() -> None:
     """When the room for uploads is taken, what comes in goes to a file, and comes out as it went in."""
-    MEMORY.wait(16 * 1024 * 1024)
+    MEMORY.wait(CALLS)
     try:
         spool = Spool()
         for number in range(64):
@@ -33,7 +33,7 @@ def test_spools_beyond_the_room_are_files() -> None:
         spool.drop()
         assert spool._file is None
     finally:
-        MEMORY.give_back(16 * 1024 * 1024)
+        MEMORY.give_back(CALLS)
 
 
 def test_spools_give_back_what_they_took() -> None:
@@ -44,8 +44,8 @@ def test_spools_give_back_what_they_took() -> None:
             spool.add(bytes(1_000_000))
             end(spool)
             del spool
-    assert MEMORY.take(16 * 1024 * 1024)
-    MEMORY.give_back(16 * 1024 * 1024)
+    assert MEMORY.take(CALLS)
+    MEMORY.give_back(CALLS)
 
 
 def test_few_sit_at_the_desk() -> None:
