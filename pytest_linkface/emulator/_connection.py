@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import socket
 import struct
 import threading
@@ -18,6 +17,7 @@ from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._front import Front
 from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._reply import Incoming, Reply
+from pytest_linkface.emulator._strict import check_raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,6 @@ class Limits:
 HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
 BODY_READ = 256 * 1024
 GLANCE = 0.5  # seconds between two looks at whether others wait
-LENGTH = re.compile(rb"^content-length[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
-FOLD = re.compile(rb"\n[ \t]")
 
 
 class Connection:
@@ -133,7 +131,7 @@ class Connection:
         if not isinstance(event, h11.Request):
             return None
         self._check(event)
-        _check_raw(bytes(raw[: len(raw) - len(self._http.trailing_data[0])]))
+        check_raw(bytes(raw[: len(raw) - len(self._http.trailing_data[0])]))
         return event
 
     def _check(self, head: h11.Request) -> None:
@@ -286,15 +284,6 @@ def _length(head: h11.Request) -> int | None:
     """How long the body is, where h11 has seen that this was told in one number."""
     told = dict(list(head.headers)).get(b"content-length")
     return None if told is None else int(told)
-
-
-def _check_raw(head: bytes) -> None:
-    """What the grammar forgives, but two servers may read in two ways: lengths said twice, lines that are folded."""
-    lengths = LENGTH.findall(head)
-    if len(lengths) > 1 or b"," in b"".join(lengths):
-        raise h11.RemoteProtocolError("several Content-Length")
-    if FOLD.search(head):
-        raise h11.RemoteProtocolError("a folded header line")
 
 
 def _split(target: bytes) -> tuple[bytes, bytes]:

@@ -8,6 +8,7 @@ import time
 from benchmarks import _emulator_memory as attack
 from benchmarks._emulator_process import served
 from pytest_linkface.emulator._blocks import BLOCK, Blocks
+from pytest_linkface.emulator._content import sha256
 from pytest_linkface.emulator._desk import LARGE, Desk
 from pytest_linkface.emulator._room import Room
 from pytest_linkface.emulator._spool import CALLS, MEMORY, Spool
@@ -34,6 +35,30 @@ def test_spools_beyond_the_room_are_files() -> None:
         assert spool._file is None
     finally:
         MEMORY.give_back(CALLS)
+
+
+def test_spool_of_single_bytes_is_no_larger() -> None:
+    """A client that sends byte by byte costs no more objects than one that sends pieces."""
+    spool = Spool()
+    for number in range(100_000):
+        spool.add(bytes([number % 251]))
+    assert len(spool._kept) < 10
+    content = spool.content()
+    assert bytes(content) == bytes(number % 251 for number in range(100_000))
+    assert sha256(content) == sha256(bytes(content))
+
+
+def test_calls_take_turns_for_memory() -> None:
+    """A large call waits a moment for a place in memory that another gives back, instead of writing a file at once."""
+    MEMORY.wait(CALLS - 1)
+    try:
+        held, late = [Spool()], Spool()
+        held[0].add(bytes(LARGE + 1))
+        threading.Timer(0.02, held.clear).start()
+        late.add(bytes(LARGE + 1))
+        assert late._file is None
+    finally:
+        MEMORY.give_back(CALLS - 1)
 
 
 def test_spools_give_back_what_they_took() -> None:

@@ -82,6 +82,26 @@ def test_pipelined_requests(emulator: Emulator) -> None:
     assert wire.index(b"UNAUTHORIZED") < wire.index(b"NOT_FOUND")
 
 
+def test_pipelined_uploads(emulator: Emulator) -> None:
+    """What comes behind a body of a told length is the next request, wherever the pieces are cut."""
+    body = b"api_id=nobody&image_one_url=x"
+    one = head(b"Content-Type: application/x-www-form-urlencoded", b"Content-Length: %d" % len(body)) + body
+    wire = one + one + head(b"Connection: close", target=b"/x")
+    for cut in range(0, len(wire), 17):
+        answers = talk(emulator.url, wire[:cut], wire[cut:])
+        assert (answers.count(b"UNAUTHORIZED"), answers.count(b"NOT_FOUND"), answers.count(b"HTTP/1.1 ")) == (2, 1, 3)
+
+
+def test_body_that_ends_too_soon(emulator: Emulator) -> None:
+    """A client that sends less than it told, and then no more, gets INVALID_ARGUMENT and the end of the connection."""
+    with connect(emulator.url) as sock:
+        sock.sendall(head(b"Content-Type: application/x-www-form-urlencoded", b"Content-Length: 100") + b"x=1")
+        sock.shutdown(socket.SHUT_WR)
+        code, told = parsed(b"".join(iter(lambda: sock.recv(65536), b"")))
+    assert (code, told["status"]) == (400, "INVALID_ARGUMENT")
+    assert "ended before the body" in told["reason"]
+
+
 def test_chunked_upload(emulator: Emulator) -> None:
     """A body without a length, as generators are sent, is read like any other."""
     prepared = requests.Request("POST", emulator.url + PATH, data=DEMO, files=PAIR).prepare()
