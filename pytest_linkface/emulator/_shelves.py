@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pytest_linkface.emulator._clock import Clock, FolderClock
 from pytest_linkface.emulator._counts import Counts, MemoryCounts
-from pytest_linkface.emulator._store import MAX_KEPT, MemoryStore, Store
+from pytest_linkface.emulator._store import MAX_KEPT, ProcessStore, Store
 
 SMALL = 16 * 1024 * 1024
 """What a namespace other than the first may keep in pictures: there may be many."""
@@ -32,7 +32,7 @@ def shelves(
     def in_memory(name: str) -> Shelf:
         here = Clock(clock)
         return Shelf(
-            here, MemoryCounts(), MemoryStore(seed=seed, clock=here, lifetime=lifetime, capacity=_capacity(name))
+            here, MemoryCounts(), ProcessStore(seed=seed, clock=here, lifetime=lifetime, capacity=_capacity(name))
         )
 
     def in_folder(name: str) -> Shelf:

@@ -36,7 +36,7 @@ def digest(seed: int, content: bytes | Content) -> str:
     return hashlib.sha256(b"%d:" % seed + sha256(content)).hexdigest()[:32]
 
 
-class MemoryStore:
+class ProcessStore:
     """Contents by id, of this process. An id is a digest of seed and content, the same in every worker with this seed.
 
     The ids are in memory, the contents in a file without a name.

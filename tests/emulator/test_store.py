@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pytest_linkface.emulator._store import MemoryStore
+from pytest_linkface.emulator._store import ProcessStore
 
 
 def test_least_used_is_forgotten_first() -> None:
     """When the bytes are too many, the picture that was not asked for the longest goes."""
-    store = MemoryStore(seed=0, clock=lambda: 0.0, capacity=10)
+    store = ProcessStore(seed=0, clock=lambda: 0.0, capacity=10)
     first, second = store.put(b"aaaa"), store.put(b"bbbb")
     assert store.get(first) == b"aaaa"
     third = store.put(b"cccc")
@@ -16,7 +16,7 @@ def test_least_used_is_forgotten_first() -> None:
 
 def test_same_picture_takes_its_place_once() -> None:
     """Sent again and again, a picture pushes nobody out."""
-    store = MemoryStore(seed=0, clock=lambda: 0.0, capacity=10)
+    store = ProcessStore(seed=0, clock=lambda: 0.0, capacity=10)
     other = store.put(b"bbbb")
     assert len({store.put(b"aaaa") for _ in range(10)}) == 1
     assert store.get(other) == b"bbbb"
@@ -25,7 +25,7 @@ def test_same_picture_takes_its_place_once() -> None:
 def test_ids_expire_by_the_clock() -> None:
     """A lifetime ends at its second, and begins anew when the picture is sent again."""
     now = [0.0]
-    store = MemoryStore(seed=0, clock=lambda: now[0], lifetime=60)
+    store = ProcessStore(seed=0, clock=lambda: now[0], lifetime=60)
     name = store.put(b"a")
     now[0] = 59.9
     assert store.get(name) == b"a"
@@ -36,5 +36,5 @@ def test_ids_expire_by_the_clock() -> None:
 
 def test_unknown_ids() -> None:
     """An id that was never given leads to nothing, whatever it is."""
-    store = MemoryStore(seed=0, clock=lambda: 0.0)
+    store = ProcessStore(seed=0, clock=lambda: 0.0)
     assert [store.get(name) for name in ("", "0" * 32, "../../etc/passwd")] == [None, None, None]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_linkface.emulator._store import MemoryStore
+from pytest_linkface.emulator._store import ProcessStore
 from pytest_linkface.emulator._store_folder import FolderStore
 
 
@@ -18,7 +18,7 @@ def store(folder: Path, *, now: float = 0.0, lifetime: float = 60.0, capacity: i
 
 def test_ids_are_those_of_the_memory(tmp_path: Path) -> None:
     """An id depends on seed and content, wherever the picture is kept."""
-    memory = MemoryStore(seed=0, clock=lambda: 0.0)
+    memory = ProcessStore(seed=0, clock=lambda: 0.0)
     assert store(tmp_path).put(b"abc") == memory.put(b"abc")
 
 
