@@ -10,7 +10,7 @@ _FIELD = re.compile(r"(\w+): (.)(.?)")
 _MATRIX = re.compile(r"\d+ x \d+\b")
 _QUOTED = re.compile(r"""'.*'|".*\"""", re.DOTALL)
 _LIST = re.compile(r"\[[\d\s.,e\[\]-]*")
-_NUMBER = re.compile(r"\d[\d.,e-]*")
+_NUMBER = re.compile(r"(?:(?<!\w)-)?\d[\d.,e-]*")
 _KINDS = {"{": "an object", "[": "a list", "N": "null", "'": "a text", '"': "a text"} | dict.fromkeys("TF", "a boolean")
 _LONGEST = 80
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pytest_linkface.conformance import PICTURES, Case, Effort, ImageHost, Target, examine, planned, suite
-from pytest_linkface.contract import Level
+from pytest_linkface.contract import Level, clauses
 from pytest_linkface.selfcheck._battery import Battery, battery
 from pytest_linkface.selfcheck._order import cases
 from pytest_linkface.selfcheck._outcome import Fate, Outcome
@@ -46,6 +46,11 @@ class _Run:
                 first.setdefault(finding.clause, result.case)
         return first
 
+    def unexercised(self) -> str:
+        """A case that could not be asked, with why; one that is only observed does not count."""
+        left = (one for one in self.results if clauses()[one.clause].level is not Level.OBSERVE)
+        return next((f"{one.case}: {one.note}" for one in left if one.state is State.NOT_EXERCISED), "")
+
     def verdict(self, effort: Effort) -> Verdict:
         return reach(self.results, planned(effort), trouble=self.trouble)
 
@@ -65,7 +70,7 @@ def tried(specimen: Specimen, among: Battery, *, only: str = "", seed: int = 0) 
     elif specimen.ending:
         fate, observed, why = _of_liar(specimen.ending, run.verdict(specimen.effort))
     else:
-        fate, observed, why = _of_control(run, None if only else run.verdict(specimen.effort))
+        fate, observed, why = _of_control(run, None if only or seed else run.verdict(specimen.effort))
     calls = sum(result.calls for result in run.results)
     return Outcome(
         specimen.name, specimen.what, specimen.clauses, fate, run.found(), observed, why,
@@ -133,8 +138,12 @@ def _of_control(run: _Run, whole: Verdict | None) -> Ended:
     if run.findings:
         first = run.findings[0]
         return Fate.ACCUSED, f"{first.clause}: {first.observed}", reason(first.observed)
-    open_ = [one for one in whole.open if one.clause.level is not Level.OBSERVE] if whole else []
-    open_ = [one for one in open_ if one.state is State.NOT_EXERCISED]
-    if run.trouble or open_:
-        return Fate.ACCUSED, run.trouble or f"{open_[0].clause.id}: {open_[0].note}", ""
+    if left := run.trouble or (_open(whole) if whole else run.unexercised()):
+        return Fate.ACCUSED, left, ""
     return Fate.CLEAN, "", ""
+
+
+def _open(whole: Verdict) -> str:
+    """A clause that a whole run should have exercised and did not, with why."""
+    left = (one for one in whole.open if one.clause.level is not Level.OBSERVE and one.state is State.NOT_EXERCISED)
+    return next((f"{one.clause.id}: {one.note}" for one in left), "")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
-from typing import Protocol
 
 from pytest_linkface.conformance import (
     PICTURES,
-    SPECIAL_ACCOUNTS,
     Capability,
     Case,
     Effort,
@@ -19,27 +17,12 @@ from pytest_linkface.conformance import (
     examine,
     planned,
 )
-from pytest_linkface.exchange import Account
+from pytest_linkface.selfcheck import Served
 from pytest_linkface.verdict import Result, Verdict, reach
-
-GOOD = Account("good-id", "good-secret")
-_SPECIAL = ("expired", "unpermitted", "exhausted", "hurried", "broken")
-SPECIAL = {
-    status: Account(f"{name}-id", f"{name}-secret") for status, name in zip(SPECIAL_ACCOUNTS, _SPECIAL, strict=True)
-}
-"""The accounts of the servers, by the error that each provokes."""
-
+from tests.servers.selfcheck import GOOD, SPECIAL
 
 _PAUSES = (0.1, 0.3)
 """Seconds before a call is repeated: no server here needs longer to recover."""
-
-
-class Served(Protocol):
-    """A server that listens while it is entered."""
-
-    @property
-    def url(self) -> str:
-        """Its address."""
 
 
 def judged(

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_linkface.conformance import Effort, Price, Target, prices, suite
 from pytest_linkface.contract import Level, clauses
-from tests.conformance.judging import GOOD, SPECIAL
+from tests.servers.selfcheck import GOOD, SPECIAL
 
 _SHARED = 4
 """Calls that several clauses need, and that the first of them pays."""

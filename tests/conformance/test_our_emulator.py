@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pytest_linkface.conformance import suite
 from pytest_linkface.emulator import Account, Emulator, Rate, application
-from tests.conformance.judging import GOOD, SPECIAL, judged, told
+from tests.conformance.judging import judged, told
 from tests.servers._waitress import KeptOpen
+from tests.servers.selfcheck import GOOD, SPECIAL
 
 ACCOUNTS = (
     Account(GOOD.id, GOOD.secret),

@@ -11,12 +11,12 @@ import pytest
 from pytest_linkface.conformance import Effort, Examiner, Pace, Target, suite
 from pytest_linkface.conformance._exam import examine
 from pytest_linkface.verdict import State
-from tests.conformance.judging import GOOD, SPECIAL
 from tests.servers._accounts import ACCOUNTS
 from tests.servers._behaviour import Behaviour
 from tests.servers._terms import Reply, Wire
 from tests.servers.liars import LIARS
 from tests.servers.reference import Reference
+from tests.servers.selfcheck import GOOD, SPECIAL
 
 
 def _waited(pace: Pace) -> float:

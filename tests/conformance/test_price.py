@@ -12,10 +12,11 @@ import pytest
 from pytest_linkface.conformance import Budget, Effort, Target, planned, prices, suite
 from pytest_linkface.contract import Level, clauses
 from pytest_linkface.verdict import reach
-from tests.conformance.judging import GOOD, SPECIAL, judged
+from tests.conformance.judging import judged
 from tests.servers._accounts import ACCOUNTS
 from tests.servers.faults import FAULTS
 from tests.servers.reference import Reference
+from tests.servers.selfcheck import GOOD, SPECIAL
 
 MOST = {Effort.SMOKE: 25, Effort.CORE: 120, Effort.EDGES: 249, Effort.FULL: 650}
 

@@ -24,6 +24,8 @@ from pytest_linkface.selfcheck import reason
         ("0.0 for itself, 0.6137 for two people", "# for itself, # for two people"),
         ("'selfie' for a fault of image one", "... for a fault of image one"),
         ("max_confidence 0.34 with confidences [[0.3]]", "max_confidence # with confidences [...]"),
+        ("max_confidence -0.0 with confidences [[6.8e-05]]", "max_confidence # with confidences [...]"),
+        ("not UTF-8: b'x'", "not UTF-#: b..."),
         ("text/html", "text/html"),
     ],
 )  # fmt: skip
