@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ FAILING, FORBIDDEN, STALLING = "failing.jpg", "forbidden.jpg", "stalling.jpg"
 CODED, QUERIED, UNMEASURED = "two%20people.jpg", "queried.jpg?size=large&of=two", "unmeasured.jpg"
 """The first picture under a name that has to be coded, by a query, and without its length."""
 _OF_THE_FIRST = (CODED, QUERIED, UNMEASURED, MOVED)
+_AT_HAND = 8
+"""Pictures whose bytes are kept: more than the calls of a case have."""
 HOLD_SECONDS = 20.0
 """How long a hanging download is held before the kit lets go."""
 LOGIN = "<!doctype html><title>Please log in</title>"
@@ -56,6 +59,7 @@ class ImageHost:
         self.hits = 0
         """Requests that came in, for whatever."""
         self._pictures = pictures
+        self._made = lru_cache(maxsize=_AT_HAND)(lambda name: pictures[name].make())
         self._closing = threading.Event()
         self._server = _Server(listen, _handler(self))
         host, port = self._server.server_address[:2]
@@ -64,7 +68,9 @@ class ImageHost:
         self._thread.start()
 
     def url(self, name: str) -> str:
-        """The url of a picture, or of one of those that are none."""
+        """The url of a picture, or of one of those that are none; it is made now, since a download has to be quick."""
+        if name in self._pictures:
+            self._made(name)
         return f"{self._address}/linkface/{name}"
 
     def picture(self, url: str) -> Picture | None:
@@ -103,14 +109,14 @@ class ImageHost:
         elif name == PAGE:
             _reply(request, 200, LOGIN.encode(), {"Content-Type": "text/html"})
         elif name in self._pictures:
-            _reply(request, 200, self._pictures[name].make(), {"Content-Type": "application/octet-stream"})
+            _reply(request, 200, self._made(name), {"Content-Type": "application/octet-stream"})
         else:
             _reply(request, 404, b"not found", {"Content-Type": "text/plain"})
 
 
     @property
     def _first(self) -> bytes:
-        return next(iter(self._pictures.values())).make()
+        return self._made(next(iter(self._pictures)))
 
     def _hold(self) -> None:
         self._closing.wait(HOLD_SECONDS)
