@@ -108,8 +108,8 @@ def tallies(command: str) -> Iterator[Tally]:
         draw(pictures)
         for setting in SETTINGS:
             yield by_schemathesis(command, setting, pictures)
-    yield from by_the_suite(Effort.FULL)
     yield from by_the_suite(Effort.CORE)
+    yield from by_the_suite(Effort.FULL)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -51,6 +51,13 @@ class _Run:
         left = (one for one in self.results if clauses()[one.clause].level is not Level.OBSERVE)
         return next((f"{one.case}: {one.note}" for one in left if one.state is State.NOT_EXERCISED), "")
 
+    def open(self, effort: Effort) -> str:
+        """A clause that an effort asks for and that remained open, with why; one only observed does not count."""
+        asked = planned(effort)
+        left = (one for one in self.verdict(effort).open if one.clause.level is not Level.OBSERVE)
+        left = (one for one in left if one.state is State.NOT_EXERCISED and asked.get(one.clause.id) != ())
+        return next((f"{one.clause.id}: {one.note}" for one in left), "")
+
     def verdict(self, effort: Effort) -> Verdict:
         return reach(self.results, planned(effort), trouble=self.trouble)
 
@@ -70,7 +77,7 @@ def tried(specimen: Specimen, among: Battery, *, only: str = "", seed: int = 0) 
     elif specimen.ending:
         fate, observed, why = _of_liar(specimen.ending, run.verdict(specimen.effort))
     else:
-        fate, observed, why = _of_control(run, None if only or seed else run.verdict(specimen.effort))
+        fate, observed, why = _of_control(run, run.unexercised() if only or seed else run.open(specimen.effort))
     calls = sum(result.calls for result in run.results)
     return Outcome(
         specimen.name, specimen.what, specimen.clauses, fate, run.found(), observed, why,
@@ -134,16 +141,10 @@ def _of_liar(ending: Ending, verdict: Verdict) -> Ended:
     return Fate.JUDGED if verdict.exit_code == ending.code and says else Fate.MISJUDGED, observed, ending.says
 
 
-def _of_control(run: _Run, whole: Verdict | None) -> Ended:
+def _of_control(run: _Run, left: str) -> Ended:
     if run.findings:
         first = run.findings[0]
         return Fate.ACCUSED, f"{first.clause}: {first.observed}", reason(first.observed)
-    if left := run.trouble or (_open(whole) if whole else run.unexercised()):
-        return Fate.ACCUSED, left, ""
+    if run.trouble or left:
+        return Fate.ACCUSED, run.trouble or left, ""
     return Fate.CLEAN, "", ""
-
-
-def _open(whole: Verdict) -> str:
-    """A clause that a whole run should have exercised and did not, with why."""
-    left = (one for one in whole.open if one.clause.level is not Level.OBSERVE and one.state is State.NOT_EXERCISED)
-    return next((f"{one.clause.id}: {one.note}" for one in left), "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pytest_linkface.conformance import Effort
 from pytest_linkface.contract import Level, clauses
 from pytest_linkface.emulator import CONTROLS, MUTANTS, Variant
 from pytest_linkface.selfcheck import Ending, Fate, Outcome, Specimen, battery, tried
@@ -90,6 +91,15 @@ def test_a_control_with_a_finding_is_accused() -> None:
 
     assert outcome.fate is Fate.ACCUSED
     assert outcome.observed == "LF-IMG-BMP: 400 INVALID_IMAGE_FORMAT_OR_SIZE image='image_one'"
+
+
+def test_a_control_is_clean_of_what_its_effort_leaves_out() -> None:
+    """A clause that a smaller effort asks nothing of is not held against a control; one that it could not ask is."""
+    plain = replace(BATTERY.specimens["plain"], effort=Effort.CORE)
+
+    assert tried(plain, BATTERY).fate is Fate.CLEAN
+    lost = tried(plain, replace(BATTERY, special={}))
+    assert (lost.fate, lost.observed.partition(":")[0]) == (Fate.ACCUSED, "LF-ERR-KEY-EXPIRED")
 
 
 def test_another_seed_asks_in_another_order() -> None:
