@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_linkface.conformance import suite
+from pytest_linkface.conformance import Effort, suite
 from pytest_linkface.contract import Level
 from pytest_linkface.verdict import State
 from tests.conformance.judging import judged, told
@@ -33,6 +33,8 @@ def test_another_seed_draws_other_calls_and_finds_no_more() -> None:
     assert {result.state for result in results} == {State.VERIFIED}
 
 
+_GUARDED = "urls-guarded"
+"""It downloads nothing from the machine that it runs on, so that nothing can be asked by url."""
 _SHARE = 6
 """Every so manieth case is asked of a control; ``python -m tests.servers.selfcheck`` asks all of them."""
 
@@ -40,8 +42,10 @@ _SHARE = 6
 @pytest.mark.parametrize(("place", "control"), list(enumerate(CONTROLS.values())), ids=list(CONTROLS))
 def test_a_defensible_choice_is_never_red(place: int, control: Control) -> None:
     """A server that complies, but otherwise than one would expect, is not accused; its neighbour is asked the rest."""
-    verdict, results = judged(control.serve(download_seconds=0.5), suite()[place % _SHARE :: _SHARE])
+    asked = suite(Effort.CORE if control.name == "slow" else Effort.FULL)[place % _SHARE :: _SHARE]
+    verdict, results = judged(control.serve(download_seconds=0.5), asked)
 
     assert verdict.broken == [], told(verdict)
     assert verdict.trouble == ""
-    assert {result.case: result.note for result in results if result.state is State.NOT_EXERCISED} == {}
+    missed = {result.note for result in results if result.state is State.NOT_EXERCISED}
+    assert not missed or control.name == _GUARDED, missed
