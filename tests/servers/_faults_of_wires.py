@@ -1,7 +1,8 @@
 """Faults in how a request is read off the wire, and in what else may lie behind a url."""
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -81,20 +82,24 @@ def _decoded_twice(url: str, side: Side, most: int) -> bytes:
     return fetch(unquote(url), side, most)
 
 
-def _get(url: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+@contextmanager
+def _got(url: str) -> Iterator[http.client.HTTPResponse]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS.get())
-    connection.request("GET", parts.path)
-    return connection, connection.getresponse()
+    try:
+        connection.request("GET", parts.path)
+        yield connection.getresponse()
+    finally:
+        connection.close()
 
 
 def _length_demanded(url: str, side: Side, most: int) -> bytes:
     try:
-        connection, response = _get(url)
+        with _got(url) as response:
+            is_endless = response.status == 200 and response.headers.get("Content-Length") is None
     except OSError:
         return fetch(url, side, most)
-    connection.close()
-    if response.status == 200 and response.headers.get("Content-Length") is None:
+    if is_endless:
         raise Refusal("DOWNLOAD_ERROR", side=side)
     return fetch(url, side, most)
 
@@ -107,11 +112,11 @@ def _any_code(url: str, side: Side, most: int) -> bytes:
         if refusal.status != "DOWNLOAD_ERROR":
             raise
         try:
-            connection, response = _get(url)
+            with _got(url) as response:
+                is_a_page = response.status in (403, 500)
         except OSError:
             raise refusal from None
-        connection.close()
-        if response.status in (403, 500):
+        if is_a_page:
             return b"<html>"
         raise
 
@@ -124,12 +129,10 @@ def _stalled_is_whole(url: str, side: Side, most: int) -> bytes:
         if refusal.status != "DOWNLOAD_TIMEOUT":
             raise
         try:
-            connection, response = _get(url)
-            found = response.read1(most)
+            with _got(url) as response:
+                return response.read1(most)
         except OSError:
             raise refusal from None
-        connection.close()
-        return found
 
 
 def _second_on_a_connection() -> Behaviour:
