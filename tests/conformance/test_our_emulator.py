@@ -32,6 +32,6 @@ def test_that_downloads_nothing_from_loopback() -> None:
 
     assert verdict.exit_code == 0, told(verdict)
     assert {one.clause.id for one in verdict.open} == {
-        "LF-SRC-URL", "LF-ERR-DOWNLOAD-ERROR", "LF-ERR-DOWNLOAD-TIMEOUT", "LF-OBS-REDIRECT",
+        "LF-SRC-URL", "LF-SRC-ALIKE", "LF-ERR-DOWNLOAD-ERROR", "LF-ERR-DOWNLOAD-TIMEOUT", "LF-OBS-REDIRECT",
     }  # fmt: skip
     assert all("--linkface-image-host" in one.note for one in verdict.open)

@@ -190,7 +190,7 @@ def test_replay_asks_another_server_too(ended: Ended) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("report/report.json", "LF-SRC-REQUIRED"), "perhaps 'LF-SRC-REQUIRED[no image at all]' or 'LF-SRC-REQUIRED["),
+        (("report/report.json", "LF-SRC-REQUIRED"), "perhaps 'LF-SRC-REQUIRED["),
         (("junit.xml", "LF-SRC-REQUIRED[no image one]"), "junit.xml is no report.json of pytest-linkface"),
         (("nothing.json", "LF-SRC-REQUIRED[no image one]"), "No such file"),
     ],
