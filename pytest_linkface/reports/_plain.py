@@ -9,7 +9,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def plain(text: str) -> str:
-    """The text with everything that is invisible as ``\\uXXXX``, which JSON, TOML and Python read back.
+    """The text with everything that is invisible as ``\\u200b`` is written, which JSON, TOML and Python read back.
 
     GitHub's runner obeys ``##[`` anywhere in a line, and ``::`` at the beginning of one: no text of ours begins a line.
     """

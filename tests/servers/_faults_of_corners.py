@@ -7,18 +7,12 @@ from typing import Any
 from ._asking import Ask
 from ._behaviour import DOCUMENTED, Behaviour
 from ._fault import Fault, Where, by_source, in_format, limited, on_side, table
+from ._faults_of_pictures import PIXELS
 from ._headers import Header
 from ._terms import Origin, Refusal
 
 _EDGES: dict[str, dict[str, Any]] = {
-    "width-8-accepted": {"least_width": 8},
-    "width-9-refused": {"least_width": 10},
-    "width-4000-refused": {"most_width": 3999},
-    "width-4001-accepted": {"most_width": 4001},
-    "height-8-accepted": {"least_height": 8},
-    "height-9-refused": {"least_height": 10},
-    "height-4000-refused": {"most_height": 3999},
-    "height-4001-accepted": {"most_height": 4001},
+    **PIXELS,
     "4-faces-refused": {"most_faces": 3},
     "5-faces-accepted": {"most_faces": 5},
     "4.9-mb-refused": {"most_bytes": 4_900_000},

@@ -5,16 +5,21 @@ from ._fault import Body, Fault, edited, of, put, success, table, without
 from ._terms import Side
 
 
-class _OneStore(Store):
-    """Leads every known id to the picture that was kept last."""
+class LastKept(Store):
+    """Remembers the picture that was kept last."""
 
     def __init__(self) -> None:
         super().__init__()
         self._last = b""
 
     def put(self, side: Side, data: bytes) -> str:
+        """Keep a picture, and remember it."""
         self._last = data
         return super().put(side, data)
+
+
+class _OneStore(LastKept):
+    """Leads every known id to the picture that was kept last."""
 
     def get(self, side: Side, key: str) -> bytes | None:
         return self._last if super().get(side, key) is not None else None

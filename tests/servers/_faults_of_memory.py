@@ -11,6 +11,7 @@ from hashlib import sha256
 from ._asking import Ask
 from ._behaviour import Behaviour, Store, choose
 from ._fault import Body, Fault, edited, success, table
+from ._faults_of_ids import LastKept
 from ._terms import Refusal, Reply, Side
 
 
@@ -58,16 +59,8 @@ class _FewUses(Store):
         return super().get(side, key) if self._uses[key] <= 3 else None
 
 
-class _Overwriting(Store):
+class _Overwriting(LastKept):
     """Puts whatever stands beside an id under that id too, when it is asked for on side two."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = b""
-
-    def put(self, side: Side, data: bytes) -> str:
-        self._last = data
-        return super().put(side, data)
 
     def get(self, side: Side, key: str) -> bytes | None:
         found = super().get(side, key)

@@ -12,7 +12,7 @@ from ._terms import Origin, Refusal
 
 Inspect = Callable[[Origin, Header], None]
 
-_EDGES = {
+PIXELS: dict[str, dict[str, int]] = {
     "width-8-accepted": {"least_width": 8},
     "width-9-refused": {"least_width": 10},
     "width-4000-refused": {"most_width": 3999},
@@ -22,6 +22,7 @@ _EDGES = {
     "height-4000-refused": {"most_height": 3999},
     "height-4001-accepted": {"most_height": 4001},
 }
+"""Each edge in pixels, moved by one."""
 _SOMEWHERE: dict[str, tuple[str, Where]] = {
     "width-8-accepted-on-two": ("width-8-accepted", on_side("two")),
     "height-9-refused-on-two": ("height-9-refused", on_side("two")),
@@ -39,12 +40,12 @@ _SOMEWHERE: dict[str, tuple[str, Where]] = {
     "width-4001-accepted-by-url": ("width-4001-accepted", by_source("url")),
     "height-8-accepted-by-url": ("height-8-accepted", by_source("url")),
 }
-_ALL_EDGES = {name: (name, everywhere) for name in _EDGES} | _SOMEWHERE
+_ALL_EDGES = {name: (name, everywhere) for name in PIXELS} | _SOMEWHERE
 
 
 def _edges(number: str) -> dict[str, Behaviour]:
     return {
-        name: limited(where, **_EDGES[edge])
+        name: limited(where, **PIXELS[edge])
         for name, (edge, where) in _ALL_EDGES.items()
         if edge.split("-")[1] in number.split()
     }
