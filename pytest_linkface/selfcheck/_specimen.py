@@ -54,3 +54,5 @@ class Specimen:
     """How much it is asked."""
     timeout: float = 10.0
     """Seconds for a whole answer."""
+    leaves_open: frozenset[str] = frozenset()
+    """The MUST and SHOULD clauses that a control cannot be asked: just these, of all that it is asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -46,17 +46,23 @@ class _Run:
                 first.setdefault(finding.clause, result.case)
         return first
 
-    def unexercised(self) -> str:
-        """A case that could not be asked, with why; one that is only observed does not count."""
+    def unexercised(self) -> dict[str, str]:
+        """Clause to a case that could not be asked, with why; one that is only observed does not count."""
         left = (one for one in self.results if clauses()[one.clause].level is not Level.OBSERVE)
-        return next((f"{one.case}: {one.note}" for one in left if one.state is State.NOT_EXERCISED), "")
+        return {one.clause: f"{one.case}: {one.note}" for one in left if one.state is State.NOT_EXERCISED}
 
-    def open(self, effort: Effort) -> str:
-        """A clause that an effort asks for and that remained open, with why; one only observed does not count."""
+    def open(self, effort: Effort) -> dict[str, str]:
+        """Clause that an effort asks for and that remained open to why; one only observed does not count."""
         asked = planned(effort)
         left = (one for one in self.verdict(effort).open if one.clause.level is not Level.OBSERVE)
         left = (one for one in left if one.state is State.NOT_EXERCISED and asked.get(one.clause.id) != ())
-        return next((f"{one.clause.id}: {one.note}" for one in left), "")
+        return {one.clause.id: f"{one.clause.id}: {one.note}" for one in left}
+
+    def odd(self, left: Mapping[str, str], expected: Collection[str]) -> str:
+        """What was left open and should not be, or is asked here and should have been left open."""
+        other = next((why for clause, why in left.items() if clause not in expected), "")
+        asked = {one.clause for one in self.results} & set(expected) - left.keys()
+        return other or next((f"{clause}: exercised, and expected to be left open" for clause in sorted(asked)), "")
 
     def verdict(self, effort: Effort) -> Verdict:
         return reach(self.results, planned(effort), trouble=self.trouble)
@@ -77,7 +83,8 @@ def tried(specimen: Specimen, among: Battery, *, only: str = "", seed: int = 0) 
     elif specimen.ending:
         fate, observed, why = _of_liar(specimen.ending, run.verdict(specimen.effort))
     else:
-        fate, observed, why = _of_control(run, run.unexercised() if only or seed else run.open(specimen.effort))
+        left = run.unexercised() if only or seed else run.open(specimen.effort)
+        fate, observed, why = _of_control(run, run.odd(left, specimen.leaves_open))
     calls = sum(result.calls for result in run.results)
     return Outcome(
         specimen.name, specimen.what, specimen.clauses, fate, run.found(), observed, why,
@@ -141,10 +148,10 @@ def _of_liar(ending: Ending, verdict: Verdict) -> Ended:
     return Fate.JUDGED if verdict.exit_code == ending.code and says else Fate.MISJUDGED, observed, ending.says
 
 
-def _of_control(run: _Run, left: str) -> Ended:
+def _of_control(run: _Run, odd: str) -> Ended:
     if run.findings:
         first = run.findings[0]
         return Fate.ACCUSED, f"{first.clause}: {first.observed}", reason(first.observed)
-    if run.trouble or left:
-        return Fate.ACCUSED, run.trouble or left, ""
+    if run.trouble or odd:
+        return Fate.ACCUSED, run.trouble or odd, ""
     return Fate.CLEAN, "", ""

@@ -13,6 +13,7 @@ from pytest_linkface.emulator import CONTROLS, MUTANTS, Variant
 from pytest_linkface.selfcheck import Ending, Fate, Outcome, Specimen, battery, tried
 from pytest_linkface.selfcheck._command import SHIPPED
 from pytest_linkface.selfcheck._emulated import REASONS, specimen
+from tests.servers.selfcheck import ADDRESS
 
 BATTERY = battery(SHIPPED)
 LIARS = [one for one in BATTERY.specimens.values() if one.ending]
@@ -100,6 +101,30 @@ def test_a_control_is_clean_of_what_its_effort_leaves_out() -> None:
     assert tried(plain, BATTERY).fate is Fate.CLEAN
     lost = tried(plain, replace(BATTERY, special={}))
     assert (lost.fate, lost.observed.partition(":")[0]) == (Fate.ACCUSED, "LF-ERR-KEY-EXPIRED")
+
+
+def test_a_control_leaves_open_what_it_says_and_nothing_else() -> None:
+    """One that cannot be asked for pictures by url is clean if that was known of it, whole or in part."""
+    among = battery(ADDRESS)
+    guarded = replace(among.specimens["urls-guarded"], effort=Effort.CORE)
+    for only in ("", "LF-SRC-URL"):
+        assert tried(guarded, among, only=only).fate is Fate.CLEAN
+
+    for clause in ("LF-SRC-URL", "LF-ERR-DOWNLOAD-ERROR"):
+        unsaid = replace(guarded, leaves_open=guarded.leaves_open - {clause})
+        for only in ("", clause):
+            left = tried(unsaid, among, only=only)
+            assert (left.fate, left.observed.startswith(clause)) == (Fate.ACCUSED, True), left
+
+
+def test_a_control_that_leaves_less_open_than_it_says_is_told() -> None:
+    """An excuse that is not needed hides nothing later: what is asked after all makes the control accused."""
+    excused = replace(BATTERY.specimens["plain"], leaves_open=frozenset({"LF-SRC-URL"}))
+    outcome = tried(excused, BATTERY, only="LF-SRC-URL")
+
+    assert (outcome.fate, outcome.reason) == (Fate.ACCUSED, "")
+    assert outcome.observed == "LF-SRC-URL: exercised, and expected to be left open"
+    assert tried(excused, BATTERY, only="LF-IMG-BMP").fate is Fate.CLEAN
 
 
 def test_another_seed_asks_in_another_order() -> None:

@@ -30,7 +30,9 @@ _ENDLESS = {"hang", "drip"}
 _SLOW = {"slow"}
 """They take 0.3 s for a call."""
 _PLAIN = "plain"
-
+_BY_URL = frozenset({"LF-SRC-URL", "LF-SRC-ALIKE", "LF-ERR-DOWNLOAD-ERROR", "LF-ERR-DOWNLOAD-TIMEOUT"})
+LEAVES_OPEN = {"urls-guarded": _BY_URL}
+"""What a control cannot be asked: this one downloads nothing from the machine that it runs on."""
 
 _TOO_LITTLE = {
     "always-unauthorized": "it refuses the account",
@@ -79,7 +81,8 @@ def _fault(fault: Fault) -> Specimen:
 
 def _control(control: Control) -> Specimen:
     effort = Effort.CORE if control.name in _SLOW else Effort.FULL
-    return Specimen(control.name, control.why, partial(_served, control), effort=effort)
+    left = LEAVES_OPEN.get(control.name, frozenset())
+    return Specimen(control.name, control.why, partial(_served, control), effort=effort, leaves_open=left)
 
 
 def _liar(liar: Liar) -> Specimen:
