@@ -10,12 +10,12 @@ import pytest
 from pytest_linkface.client import Client, Comparison, decode
 from pytest_linkface.exchange import Answer
 from pytest_linkface.images import PEOPLE, scene
-from tests.client._scripted import PRINTED
+from tests._printed import PRINTED_SUCCESS
 
 
 def answer(code: int = 200, **fields: Any) -> Answer:
     """The printed success with other fields; those set to Ellipsis are left out."""
-    body = {name: value for name, value in (PRINTED | fields).items() if value is not ...}
+    body = {name: value for name, value in (PRINTED_SUCCESS | fields).items() if value is not ...}
     return Answer(code, {"content-type": "application/json"}, json.dumps(body).encode())
 
 

@@ -10,7 +10,8 @@ import pytest
 from pytest_linkface.client import Client, Image, ImageId, Url
 from pytest_linkface.errors import NoFaceDetected
 from pytest_linkface.images import scene
-from tests.client._scripted import PRINTED, http, scripted
+from tests._printed import PRINTED_SUCCESS
+from tests.client._scripted import http, scripted
 from tests.client.conftest import ANA
 
 
@@ -47,7 +48,7 @@ def test_a_side_may_be_given_in_any_way(
 )
 def test_turning_is_sent_in_the_manuals_words(turn: bool, text: bytes) -> None:
     """``true`` or ``false``, on the side that it is asked for and on no other."""
-    with scripted(http(200, PRINTED)) as server, Client(server.url) as client:
+    with scripted(http(200, PRINTED_SUCCESS)) as server, Client(server.url) as client:
         client.compare_faces_in_two_images(b"1", b"2", image_one_auto_rotate=turn)
     assert b'name="image_one_auto_rotate"\r\n\r\n' + text + b"\r\n" in server.body
     assert b"image_two_auto_rotate" not in server.body
@@ -55,7 +56,7 @@ def test_turning_is_sent_in_the_manuals_words(turn: bool, text: bytes) -> None:
 
 def test_turning_is_not_sent_unless_it_is_asked_for() -> None:
     """What the service does by default stays the service's choice."""
-    with scripted(http(200, PRINTED)) as server, Client(server.url) as client:
+    with scripted(http(200, PRINTED_SUCCESS)) as server, Client(server.url) as client:
         client.compare_faces_in_two_images(b"1", b"2")
     assert b"auto_rotate" not in server.body
 

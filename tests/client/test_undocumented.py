@@ -10,7 +10,8 @@ import pytest
 from pytest_linkface.client import Client, decode
 from pytest_linkface.errors import UndocumentedAnswer
 from pytest_linkface.exchange import Answer
-from tests.client._scripted import PRINTED, http, scripted
+from tests._printed import PRINTED_SUCCESS
+from tests.client._scripted import http, scripted
 
 _DEEP = b'{"status":"OK","confidences":' + b"[" * 900 + b"]" * 900 + b"}"
 _ABYSS = b"[" * 200_000
@@ -25,7 +26,7 @@ _BODIES: dict[str, tuple[int, bytes]] = {
     "a status that is no text": (200, b'{"status": ["OK"]}'),
     "another spelling": (200, b'{"status": "ok"}'),
     "an unknown status": (400, b'{"status": "CONCURRENCY_LIMIT"}'),
-    "OK under an error's code": (400, json.dumps(PRINTED).encode()),
+    "OK under an error's code": (400, json.dumps(PRINTED_SUCCESS).encode()),
     "an error under 200": (200, b'{"status": "NO_FACE_DETECTED", "image": "image_one"}'),
     "another error's code": (401, b'{"status": "OUT_OF_QUOTA"}'),
     "deep nesting": (200, _DEEP),
@@ -37,7 +38,7 @@ _BODIES: dict[str, tuple[int, bytes]] = {
 
 def printed(**fields: Any) -> bytes:
     """The printed success with other fields; those set to Ellipsis are left out."""
-    return json.dumps({name: value for name, value in (PRINTED | fields).items() if value is not ...}).encode()
+    return json.dumps({name: value for name, value in (PRINTED_SUCCESS | fields).items() if value is not ...}).encode()
 
 
 @pytest.mark.parametrize("name", _BODIES)

@@ -12,7 +12,8 @@ from pytest_linkface.client import Client, ImageId, Url, send
 from pytest_linkface.contract import HOST, PATH
 from pytest_linkface.errors import UndocumentedAnswer
 from pytest_linkface.exchange import Account, Call, Placement, Upload
-from tests.client._scripted import PRINTED, Scripted, http, scripted
+from tests._printed import PRINTED_SUCCESS
+from tests.client._scripted import Scripted, http, scripted
 
 ACCOUNT = Account("an id", "s+/=&% é")
 
@@ -24,7 +25,7 @@ def upload(data: bytes, file_name: str, content_type: str | None = None) -> Uplo
 
 def sent(call: Call) -> Scripted:
     """What a server gets of a call."""
-    with scripted(http(200, PRINTED)) as server, requests.Session() as session:
+    with scripted(http(200, PRINTED_SUCCESS)) as server, requests.Session() as session:
         send(session, call, server.url, timeout=5)
     return server
 
@@ -72,7 +73,7 @@ def test_an_id_of_broken_text_goes_back_as_it_came() -> None:
 
 def test_a_clients_credentials_travel_in_the_form_alone() -> None:
     """Neither in the url, where servers log them, nor in a header."""
-    with scripted(http(200, PRINTED)) as server, Client(server.url + "/", ACCOUNT.id, ACCOUNT.secret) as client:
+    with scripted(http(200, PRINTED_SUCCESS)) as server, Client(server.url + "/", ACCOUNT.id, ACCOUNT.secret) as client:
         client.compare_faces_in_two_images(b"1", b"2")
     assert server.line == f"POST {PATH} HTTP/1.1"
     assert b'name="api_id"\r\n\r\nan id\r\n' in server.body
@@ -114,7 +115,7 @@ def test_an_answer_keeps_where_a_redirect_leads() -> None:
 def test_the_users_own_session_is_used_and_its_hooks_are_kept() -> None:
     """Proxies, certificates and hooks that an application has set up apply."""
     seen: list[int] = []
-    with scripted(http(200, PRINTED)) as server, requests.Session() as session:
+    with scripted(http(200, PRINTED_SUCCESS)) as server, requests.Session() as session:
         session.headers["X-Mine"] = "yes"
         session.hooks["response"].append(lambda response, **_: seen.append(response.status_code))
         with Client(server.url, session=session) as client:
@@ -126,5 +127,5 @@ def test_the_users_own_session_is_used_and_its_hooks_are_kept() -> None:
 @responses.activate
 def test_a_recorded_answer_can_stand_in_for_the_service() -> None:
     """``responses`` answers below the session; nothing leaves the machine."""
-    responses.post(HOST + PATH, json=PRINTED)
+    responses.post(HOST + PATH, json=PRINTED_SUCCESS)
     assert Client(api_id="a", api_secret="b").compare_faces_in_two_images(b"1", b"2").best_pair == (0, 0)
