@@ -83,6 +83,12 @@ def test_with_a_cassette_of_its_own(linkface_emulator):
 }
 """What only one of the neighbours understands."""
 
+QUICK = (
+    *("checks", "client", "contract", "recording", "reports", "strategies", "tools"),
+    *("test_exchange.py", "test_known_failures.py", "test_redaction.py", "test_verdict.py"),
+)
+"""Tests of all layers below the suite, which take two minutes of one core together."""
+
 SILENT = '"""A project that does not want the plugin in this run."""\n\n\ndef test_nothing(): pass\n'
 
 
@@ -172,6 +178,32 @@ def docs(session: nox.Session) -> None:
     session.install("-e", ".[docs]")
     with tempfile.TemporaryDirectory() as folder:
         session.run("mkdocs", "build", "--strict", "-d", folder)
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def coverage(session: nox.Session) -> None:
+    """Which branches of the package the tests run, in the processes that they start too; under 95 % is an error."""
+    session.install("-e", ".[test]", "coverage>=7.10")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-q", "-n", "2", *session.posargs)
+    session.run("coverage", "combine", "-q")
+    session.run("coverage", "report")
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def mutants(session: nox.Session) -> None:
+    """Which small changes of contract, checks and recording their own tests miss; ``-- --seed 2 checks=30``."""
+    session.install("-e", ".[test]", "cosmic-ray>=8.4")
+    session.run("python", "-m", "tools.mutants", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def shuffled(session: nox.Session) -> None:
+    """The quick tests in another order each time, once or ``-- 100`` times; one flake ends it."""
+    session.install("-e", ".[test]", "pytest-randomly")
+    quick = [str(Path("tests", name)) for name in QUICK]
+    for seed in range(int(session.posargs[0]) if session.posargs else 1):
+        session.run("pytest", "-q", "-x", "-n", "2", f"--randomly-seed={seed}", *quick)
 
 
 @functools.cache

@@ -152,6 +152,18 @@ def test_a_single_fault_breaks_a_single_clause(name: str) -> None:
     assert broken(body, expectation, code=code) == {clause}
 
 
+@pytest.mark.parametrize(
+    ("shape", "clause"),
+    [((3, 2), "LF-OK-SHAPE"), ((2, 2), "LF-IMG-EXIF"), ((3, 3), "LF-IMG-EXIF"), ((2, 3), None)],
+)
+def test_a_matrix_of_other_faces_breaks_the_promise_that_it_was_asked_for(
+    shape: tuple[int, int], clause: str | None
+) -> None:
+    """Rows and columns that are exchanged are no faces too many or too few, whatever the call was about."""
+    body = changed(SUCCESS, confidences=[[0.75, 0.5, 0], [0, 0, 0]])
+    assert broken(body, replace(GOOD, shape=shape, shape_clause="LF-IMG-EXIF")) == ({clause} if clause else set())
+
+
 def test_every_check_has_a_fault_that_breaks_it_alone() -> None:
     """No clause is judged here without an answer that only it complains of."""
     alone = {clause for clause, *_ in _ONE_FAULT.values()}
@@ -178,11 +190,12 @@ def test_a_secret_in_a_header_is_a_secret_told() -> None:
     assert broken(changed(SUCCESS), headers=headers) == {"LF-ANS-NO-SECRET"}
 
 
-def test_a_short_secret_is_not_looked_for() -> None:
-    """``secret`` stands in ``api_secret is wrong`` by accident."""
-    call = replace(CALL, credentials=(("api_id", "id"), ("api_secret", "secret")))
-    exchange = Exchange(call, Answer(400, JSON, changed(ARGUMENT, reason="api_secret is a wrong secret")))
-    assert "LF-ANS-NO-SECRET" not in judge(exchange, WRONG).broken
+@pytest.mark.parametrize(("secret", "told"), [("secret", False), ("secret7", False), ("secret-8", True)])
+def test_a_short_secret_is_not_looked_for(secret: str, told: bool) -> None:
+    """``secret`` stands in ``api_secret is wrong`` by accident; eight letters do not."""
+    call = replace(CALL, credentials=(("api_id", "id"), ("api_secret", secret)))
+    exchange = Exchange(call, Answer(400, JSON, changed(ARGUMENT, reason=f"api_secret is a wrong {secret}")))
+    assert ("LF-ANS-NO-SECRET" in judge(exchange, WRONG).broken) is told
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def environment(**variables: str) -> dict[str, str]:
     """What a run needs of this process's environment, and nothing that could tell it of this run."""
-    kept = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR")
+    kept = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
     ours = {name: os.environ[name] for name in kept if name in os.environ}
     return ours | {"PYTHONDONTWRITEBYTECODE": "1"} | variables
 
