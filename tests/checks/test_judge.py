@@ -184,13 +184,19 @@ def test_a_failure_of_the_server_is_broken_unless_it_was_asked_for() -> None:
     assert broken(body, Expectation("LF-ERR-INTERNAL-ERROR", ("INTERNAL_ERROR",)), code=500) == set()
 
 
+@pytest.mark.parametrize(("code", "failed"), [(499, False), (500, True), (501, False), (502, False)])
+def test_a_page_under_500_is_a_failure_whatever_its_status(code: int, failed: bool) -> None:
+    """What a framework answers to an exception has no status; a gateway's 502 is nothing of the server's."""
+    assert ("LF-ANS-NO-500" in broken(b"<h1>Server Error</h1>", code=code)) is failed
+
+
 def test_a_secret_in_a_header_is_a_secret_told() -> None:
     """A redirect repeats the query, credentials and all."""
     headers = JSON | {"location": f"https://host/?api_secret={quote(SECRET)}"}
     assert broken(changed(SUCCESS), headers=headers) == {"LF-ANS-NO-SECRET"}
 
 
-@pytest.mark.parametrize(("secret", "told"), [("secret", False), ("secret7", False), ("secret-8", True)])
+@pytest.mark.parametrize(("secret", "told"), [("secret", False), ("secret7", False), ("SECRET-8", True)])
 def test_a_short_secret_is_not_looked_for(secret: str, told: bool) -> None:
     """``secret`` stands in ``api_secret is wrong`` by accident; eight letters do not."""
     call = replace(CALL, credentials=(("api_id", "id"), ("api_secret", secret)))
@@ -248,6 +254,11 @@ def test_findings_say_what_was_expected_and_what_came() -> None:
         "image to name image one, whose picture is at fault", "image: 'image_two'"
     )  # fmt: skip
     assert judged(b"<h1>").broken["LF-ANS-JSON"] == ("a JSON object by RFC 8259", "no JSON object: '<h1>'")
+    assert judged(changed(SUCCESS), headers={}).broken["LF-ANS-CONTENT-TYPE"][1] == "no content type"
+    assert judged(changed(SUCCESS), replace(GOOD, shape=(2, 1))).broken["LF-OK-SHAPE"] == (
+        "a row for each of the 2 faces of image one, a column for each of the 1 of image two",
+        "2 x 2: [[0.25, 0.5], [0.75, 0.125]]",
+    )
 
 
 @pytest.mark.parametrize("body", [changed(SUCCESS, request_id="x" * 10**6 + SECRET), b"<" * 115 + SECRET.encode() * 99])
