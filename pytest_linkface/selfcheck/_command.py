@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from pytest_linkface.contract import Level, clauses
@@ -17,6 +15,8 @@ from pytest_linkface.selfcheck._document import NAME, write
 from pytest_linkface.selfcheck._matrix import Matrix
 from pytest_linkface.selfcheck._outcome import Outcome
 from pytest_linkface.selfcheck._pins import pins
+from pytest_linkface.selfcheck._processes import USUAL, in_processes
+from pytest_linkface.selfcheck._progress import Progress
 from pytest_linkface.selfcheck._trial import trial
 
 SHIPPED = "pytest_linkface.selfcheck._emulated:shipped"
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str], *, address: str = SHIPPED) -> int:
 
 def _options(arguments: Sequence[str], address: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pytest_linkface selfcheck", description=__doc__)
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes (default: %(default)s)")
+    parser.add_argument("--jobs", type=_positive, default=USUAL, help="processes (default: %(default)s)")
     parser.add_argument("--only", type=_judged, metavar="CLAUSE", help="its mutants and its cases alone")
     parser.add_argument(
         "--seeds", type=_positive, default=1, metavar="N",
@@ -89,11 +89,12 @@ def _tasks(options: argparse.Namespace) -> list[Task]:
 
 def _outcomes(tasks: Sequence[Task], options: argparse.Namespace) -> Iterator[Outcome]:
     tried = partial(_tried, address=options.battery, only=options.only)
-    if options.jobs == 1:
-        yield from map(tried, tasks)
-        return
-    with get_context("spawn").Pool(min(options.jobs, len(tasks))) as pool:
-        yield from pool.imap(tried, tasks)
+    return Progress(len(tasks), _aside).watch(in_processes(tasks, tried, options.jobs))
+
+
+def _aside(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def _tried(task: Task, *, address: str, only: str) -> Outcome:

@@ -69,9 +69,23 @@ class _Run:
 
 
 def trial(address: str, name: str, *, only: str = "", seed: int = 0) -> Outcome:
-    """Try one server of the battery at an address; ``only`` restricts the cases to those of one clause."""
+    """Try one server of the battery at an address; ``only`` restricts the cases to those of one clause.
+
+    A trial that breaks off proves nothing, and is told as such in its place among thousands of others.
+    """
     known = battery(address)
-    return tried(known.specimens[name], known, only=only, seed=seed)
+    specimen = known.specimens[name]
+    try:
+        return tried(specimen, known, only=only, seed=seed)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other trials are worth their outcome
+        fate, why = _unproved(specimen), f"the trial broke off: {error!r}"
+        return Outcome(specimen.name, specimen.what, specimen.clauses, fate, observed=why, seed=seed)
+
+
+def _unproved(specimen: Specimen) -> Fate:
+    if specimen.clauses:
+        return Fate.SURVIVED
+    return Fate.MISJUDGED if specimen.ending else Fate.ACCUSED
 
 
 def tried(specimen: Specimen, among: Battery, *, only: str = "", seed: int = 0) -> Outcome:
