@@ -5,11 +5,10 @@ Figures are medians of rounds in which the ways take turns, so that a busy momen
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 import numpy as np
@@ -17,6 +16,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from benchmarks._rounds import asked, in_turn
+from benchmarks._tables import Row, behind, ratio, table
 from pytest_linkface import images
 from pytest_linkface.contract import FORMATS, MAX_BYTES, MAX_BYTES_SURE
 from pytest_linkface.images import Picture
@@ -35,7 +36,6 @@ _LARGE_HEADS = ("format", "ours", "bytes", "within 5 MB", "Pillow, full size", "
 _EXAMPLES_HEADS = ("naive strategy", "naive", "calls()", "calls(), only drawn", "calls() / naive", "goal", "met")
 
 Way = Callable[[], object]
-Row = tuple[str, ...]
 Naive = tuple[bytes, bytes]
 
 
@@ -47,26 +47,6 @@ def seconds(way: Way, times: int = 1) -> float:
         way()
         spent.append(time.perf_counter() - started)
     return median(spent)
-
-
-def in_turn(ways: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """The median of what each way measures, over rounds in which they take turns."""
-    found: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, measure in ways.items():
-            found[name].append(measure())
-    return {name: median(values) for name, values in found.items()}
-
-
-def table(heads: Sequence[str], rows: Iterable[Row]) -> str:
-    """A table in Markdown."""
-    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def ratio(value: float, goal: str, *, met: bool) -> Row:
-    """A ratio, the goal, and whether it is met."""
-    return f"{value:,.1f}", goal, "yes" if met else "NO"
 
 
 # A picture of 5 MiB + 1 bytes
@@ -114,8 +94,8 @@ def by_pillow(format: str, seed: int) -> bytes:
     return file.getvalue()
 
 
-def large(format: str, rounds: int) -> Iterable[Row]:
-    """A scene that was never built before, against the same one drawn and saved in full size."""
+def large(format: str, rounds: int) -> tuple[Row, float]:
+    """A scene that was never built before, against the same one drawn and saved in full size; and theirs / ours."""
     seeds, sizes = iter(range(10_000)), dict[str, int]()
 
     def ours() -> None:
@@ -126,10 +106,12 @@ def large(format: str, rounds: int) -> Iterable[Row]:
 
     found = in_turn({"ours": lambda: seconds(ours), "pillow": lambda: seconds(theirs)}, rounds)
     fits = "yes" if sizes["ours"] <= MAX_BYTES_SURE else "NO"
-    yield (
+    slower = found["pillow"] / found["ours"]
+    row = (
         format, f"{found['ours'] * 1e3:,.0f} ms", f"{sizes['ours']:,}", fits, f"{found['pillow'] * 1e3:,.0f} ms",
-        f"{sizes['pillow']:,}", f"{found['pillow'] / found['ours']:.1f}x",
+        f"{sizes['pillow']:,}", f"{slower:.1f}x",
     )  # fmt: skip
+    return row, slower
 
 
 # Examples a second
@@ -223,19 +205,20 @@ def examples(rounds: int) -> Iterable[Row]:
         )  # fmt: skip
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser("python -m benchmarks.images", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables as they grow."""
+    rounds = asked("images", __doc__, arguments, rounds=3)
     write = sys.stdout.write
-    write(f"A picture of {HEAVY:,} bytes, its base picture cached; medians of {rounds} rounds\n\n")
+    write(f"A picture of {HEAVY:,} bytes, its base picture cached; the limit is a memory copy:\n\n")
     write(table(_HEAVY_HEADS, (row for format in FORMATS for row in heavy(format, rounds))))
-    write(f"\nA scene of {LARGE[0]} x {LARGE[1]} px with 4 faces, nothing cached but the portraits\n\n")
-    write(table(_LARGE_HEADS, (row for format in FORMATS for row in large(format, rounds))))
-    write("\nExamples a second of CPU, the bytes of both pictures built\n\n")
+    write(f"\nA scene of {LARGE[0]} x {LARGE[1]} px with 4 faces, nothing cached but the portraits:\n\n")
+    scenes = {format: large(format, rounds) for format in FORMATS}
+    write(table(_LARGE_HEADS, (row for row, _ in scenes.values())))
+    write("\n" + behind("Pillow / ours", {format: slower for format, (_, slower) in scenes.items()}))
+    write("\nExamples a second of CPU, the bytes of both pictures built:\n\n")
     write(table(_EXAMPLES_HEADS, examples(rounds)))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Recorders compared in one run: ``python -m benchmarks.recording`` prints the tables of docs/recording.md.
+"""Recorders compared in one run: ``python -m benchmarks.recording [costs | safety] [--rounds N]``.
 
 Needs the extra ``bench``. Every measurement is a pytest run of its own, with one recorder's plugin, fixtures and mark;
 rounds go over all recorders in turn, so that a busy machine slows all of them, and medians of CPU time are shown.
@@ -6,8 +6,10 @@ rounds go over all recorders in turn, so that a busy machine slows all of them, 
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
+import importlib.util
 import json
 import os
 import statistics
@@ -16,13 +18,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from benchmarks._recorders import RECORDERS
+from benchmarks._recorders import RECORDERS, Recorder
 from benchmarks._recording_worker import ACCOUNT
+from benchmarks._rounds import quotients, taking_turns
+from benchmarks._tables import behind, table
 
 Measured = dict[tuple[str, int], list[dict[str, float]]]
 
@@ -36,13 +41,21 @@ _RESULT = "result.json"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the tables; the number of rounds may be given."""
-    rounds = int(arguments[0]) if arguments else ROUNDS
+    """Print one of the tables."""
+    parser = argparse.ArgumentParser("python -m benchmarks.recording", description=__doc__)
+    parser.add_argument("what", choices=("costs", "safety"), nargs="?", default="costs")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of costs (default: %(default)s)")
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, answering() as (url, hits):
         bench = Bench(Path(folder), url, hits)
-        for table in (bench.costs(rounds), bench.safety()):
-            sys.stdout.write(f"{table}\n\n")
+        sys.stdout.write(bench.costs(given.rounds) if given.what == "costs" else bench.safety())
     return 0
+
+
+def there() -> dict[str, Recorder]:
+    """The recorders that are installed."""
+    roots = {key: one.plugin.partition(".")[0] for key, one in RECORDERS.items()}
+    return {key: one for key, one in RECORDERS.items() if not roots[key] or importlib.util.find_spec(roots[key])}
 
 
 class Bench:
@@ -52,23 +65,27 @@ class Bench:
         self._folder = folder
         self._url = url
         self._hits = hits
+        self._recorders = there()
 
     def costs(self, rounds: int) -> str:
         """CPU of a replayed call, size of a cassette, and time to load it."""
-        measured: Measured = {}
-        for key in RECORDERS:
+        for key in self._recorders:
             for size in SIZES:
                 self._run(key, "record", self._place(key, size), "record", size)
-        for number in range(rounds):
-            _tell(f"round {number + 1} of {rounds}")
-            for size in SIZES:
-                for key in RECORDERS:
-                    told = self._run(key, "replay", self._place(key, size), "replay", size)
-                    measured.setdefault((key, size), []).append(told)
-        rows = [self._cost_row(key, measured) for key in RECORDERS]
+        measured: Measured = taking_turns(
+            {
+                (key, size): partial(self._run, key, "replay", self._place(key, size), "replay", size)
+                for size in SIZES
+                for key in self._recorders
+            },
+            rounds,
+        )
+        limit = [f"{_median(measured['linkface', size], 'hashing'):.2f}" for size in SIZES]
+        rows = [self._cost_row(key, measured) for key in self._recorders]
+        rows.append(["limit: hashing both pictures", "", *limit, *[""] * 5])
         of_each = [f"{what} {size}" for what in ("call, ms:", "cassette, bytes:", "set up, ms:") for size in _SIZES]
         head = ["recorder", "matches", *of_each, "functions called: 20 KB"]
-        return f"{_table(head, rows)}\n\n{self._goals(measured)}"
+        return f"{table(head, rows)}\n{self._goals(measured)}\n{_behind(measured)}"
 
     def _cost_row(self, key: str, measured: Measured) -> list[str]:
         recorder = RECORDERS[key]
@@ -78,12 +95,13 @@ class Bench:
         return [recorder.name, recorder.matches, *sent, *sizes, *loads, f"{measured[key, SIZES[0]][0]['calls']:,}"]
 
     def _goals(self, measured: Measured) -> str:
+        if "vcrpy-body" not in self._recorders:
+            return "vcrpy is not there to be compared with.\n"
         small, large = SIZES
-        own = [told["sent"] for told in measured["linkface", small]]
-        peer = [told["sent"] / ours for told, ours in zip(measured["vcrpy-body", small], own, strict=True)]
-        hashing = [told["sent"] / told["hashing"] for told in measured["linkface", large]]
+        peer = quotients(_each(measured["vcrpy-body", small], "sent"), _each(measured["linkface", small], "sent"))
+        hashing = quotients(_each(measured["linkface", large], "sent"), _each(measured["linkface", large], "hashing"))
         sizes = _bytes(self._place("vcrpy-body", large)) / _bytes(self._place("linkface", large))
-        building = statistics.median(told["building"] for told in measured["linkface", large])
+        building = _median(measured["linkface", large], "building")
         goals = [
             ("vcrpy with the body / ours, 20 KB, CPU of a call", *_spread(peer), ">= 2", statistics.median(peer) >= 2),
             (
@@ -94,14 +112,14 @@ class Bench:
         ]  # fmt: skip
         rows = [[what, value, range_, goal, "yes" if met else "NO"] for what, value, range_, goal, met in goals]
         return (
-            f"{_table(['ratio', 'median of rounds', 'least and most', 'goal', 'met'], rows)}\n\n"
-            f"Encoding the form of two 5 MB pictures by requests, which no figure holds: {building:.1f} ms."
+            f"{table(['ratio', 'median of rounds', 'least and most', 'goal', 'met'], rows)}\n"
+            f"Encoding the form of two 5 MB pictures by requests, which no figure holds: {building:.1f} ms.\n"
         )
 
     def safety(self) -> str:
         """What must not happen, and whether it does."""
         rows = []
-        for key, recorder in RECORDERS.items():
+        for key, recorder in self._recorders.items():
             _tell(f"safety: {key}")
             place = self._place(key, "photo")
             self._run(key, "record", place, "photo", 0)
@@ -117,7 +135,7 @@ class Bench:
             f"good after {len(KILLED_AT)} kills while saving", "12 calls by 2 writers: kept",
             f"{THREADS} threads: calls that went out",
         ]  # fmt: skip
-        return _table(head, rows)
+        return table(head, rows)
 
     def _secrets(self, key: str) -> str:
         told = []
@@ -244,6 +262,16 @@ def _bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in found if path.is_file() and path.name != ".gitignore")
 
 
+def _behind(measured: Measured) -> str:
+    """CPU of a call, at each size, of whom."""
+    ratios = {}
+    for (key, size), told in measured.items():
+        beside = quotients(_each(told, "sent"), _each(measured["linkface", size], "sent"))
+        words = f"{RECORDERS[key].name}, {RECORDERS[key].matches}, {_SIZES[SIZES.index(size)]}"
+        ratios[words] = statistics.median(beside)
+    return behind("CPU of a call, its / ours", ratios)
+
+
 def _spread(ratios: Sequence[float]) -> tuple[str, str]:
     return f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} to {max(ratios):.2f}"
 
@@ -253,12 +281,11 @@ def _tell(text: str) -> None:
 
 
 def _median(told: Sequence[dict[str, float]], name: str) -> float:
-    return statistics.median(one[name] for one in told)
+    return statistics.median(_each(told, name))
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+def _each(told: Sequence[dict[str, float]], name: str) -> list[float]:
+    return [one[name] for one in told]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
-from benchmarks.images import HEAVY, LARGE, by_pillow, grown_noise, heavy, in_turn, naive_calls, ratio, table
+from benchmarks.images import HEAVY, LARGE, by_pillow, grown_noise, heavy, naive_calls
 
 
 @pytest.mark.parametrize("format", ["BMP", "TIFF"])
@@ -31,24 +31,6 @@ def test_a_row_holds_three_ways_and_two_goals() -> None:
 def test_pillow_draws_the_same_scene_in_full_size() -> None:
     """The peer of our 4000 x 4000 px is as large."""
     assert Image.open(io.BytesIO(by_pillow("JPEG", 0))).size == LARGE
-
-
-def test_ways_take_turns() -> None:
-    """Each round asks every way once, and the median of the rounds is told."""
-    asked: list[str] = []
-    times = {"a": iter([1.0, 9.0, 2.0]), "b": iter([5.0, 4.0, 6.0])}
-
-    def ask(name: str) -> float:
-        asked.append(name)
-        return next(times[name])
-
-    assert in_turn({"a": lambda: ask("a"), "b": lambda: ask("b")}, 3) == {"a": 2.0, "b": 5.0}
-    assert asked == ["a", "b"] * 3
-
-
-def test_a_missed_goal_is_told_as_loudly_as_a_met_one() -> None:
-    """The table holds a NO."""
-    assert "| 4.0 | >= 50x | NO |" in table(("calls", "goal", "met"), [ratio(4.0, ">= 50x", met=False)])
 
 
 @settings(max_examples=3, deadline=None, database=None)
