@@ -15,6 +15,14 @@ from pytest_linkface.contract import Clause, Level, clauses
 from pytest_linkface.known_failures import KnownFailure, faults
 
 _LEFT_OUT = "left to a larger --linkface-effort"
+_SHOWN_BY = {
+    "LF-OK-IMAGE-ONE": "LF-SRC-ID",
+    "LF-OK-IMAGE-TWO": "LF-SRC-ID",
+    "LF-OK-REQUEST-ID": "LF-CALL-ENDPOINT",
+    "LF-OK-CONFIDENCES": "LF-CALL-ENDPOINT",
+    "LF-OK-MAX": "LF-CALL-ENDPOINT",
+}
+"""What a success says, to the clause that has to apply to a target before any answer of it says so."""
 
 
 class ExitCode(IntEnum):
@@ -278,4 +286,7 @@ def _kept(clause: Clause, results: list[Result]) -> ClauseVerdict:
 def _seen_elsewhere(clause: Clause, known: Mapping[str, Result], otherwise: str) -> ClauseVerdict:
     if any(clause.id in result.verified for result in known.values()):
         return ClauseVerdict(clause, State.VERIFIED)
+    shown_by = (result for result in known.values() if result.clause == _SHOWN_BY.get(clause.id))
+    if absent := next((result for result in shown_by if result.state is State.NOT_APPLICABLE), None):
+        return ClauseVerdict(clause, State.NOT_APPLICABLE, absent.note)
     return ClauseVerdict(clause, State.NOT_EXERCISED if known else State.NOT_RUN, otherwise)

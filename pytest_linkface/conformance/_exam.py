@@ -248,9 +248,11 @@ class Exam:
         return State.OBSERVED if observing else State.VERIFIED
 
     def _elsewhere(self, state: State) -> str:
-        if state is not State.NOT_EXERCISED:
+        """What broke in place of the case's own clause, so that nothing is known of that."""
+        if state not in (State.NOT_EXERCISED, State.BROKEN) or self.clause in {one.clause for one in self._findings}:
             return ""
-        return f"its answer breaks {', '.join(sorted(self._lost - {self.clause})) or 'another clause'}"
+        broken = ", ".join(sorted(self._lost - {self.clause})) or "another clause"
+        return f"the call that would show it was already answered wrongly, see {broken}"
 
 
 def examine(examiner: Examiner, case: Case, clock: Callable[[], float]) -> Result:

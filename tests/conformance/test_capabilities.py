@@ -17,7 +17,9 @@ _NO_URLS = without("image_one_url", "image_two_url")
 _NO_IDS = edited(success, drop("image_one", "image_two")).having(hear=without("image_one_id", "image_two_id").hear)
 _NO_FACES = Behaviour(arrange=lambda *_: ())
 _OF_URLS = {"LF-SRC-URL", "LF-ERR-DOWNLOAD-ERROR", "LF-ERR-DOWNLOAD-TIMEOUT"}
-_OF_IDS = {"LF-SRC-ID", "LF-ERR-IMAGE-ID-NOT-EXIST", "LF-ERR-ENCODING-ERROR"}
+_OF_IDS = {
+    "LF-SRC-ID", "LF-ERR-IMAGE-ID-NOT-EXIST", "LF-ERR-ENCODING-ERROR", "LF-OK-IMAGE-ONE", "LF-OK-IMAGE-TWO",
+}  # fmt: skip
 
 
 def asked(behaviour: Behaviour, *declared: Capability, effort: Effort = Effort.CORE) -> Verdict:
@@ -88,8 +90,9 @@ def test_without_drawn_faces_it_is_asked_what_needs_none() -> None:
     assert verdict.broken == [], told(verdict)
     for clause in ("LF-IMG-MAX-PX", "LF-IMG-MIN-PX", "LF-IMG-OTHER-FORMAT", "LF-ERR-NOT-FOUND", "LF-CRED-SECRET"):
         assert found[clause] is State.VERIFIED, clause
-    for clause in ("LF-OK-SIMILARITY", "LF-IMG-EXIF", "LF-SRC-ID", "LF-CALL-ENDPOINT", "LF-IMG-JPEG"):
+    for clause in ("LF-OK-SIMILARITY", "LF-IMG-EXIF", "LF-SRC-ID", "LF-CALL-ENDPOINT", "LF-IMG-JPEG", "LF-OK-MAX"):
         assert found[clause] is State.NOT_APPLICABLE, clause
+    assert [name for name in found if name.startswith("LF-OK-") and found[name] is State.NOT_EXERCISED] == []
     assert verdict.exit_code == 10
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_linkface.conformance import suite
+from pytest_linkface.verdict import State
 from tests.conformance.judging import judged
 from tests.servers.faults import FAULTS
 
@@ -44,3 +45,13 @@ def test_a_refusal_that_never_comes_is_not_told_of_crowds_and_repetitions(case: 
 def test_an_id_that_leads_elsewhere_is_told_of_ids_alone(case: str) -> None:
     """By file the same pictures are counted rightly, so that the id is at fault."""
     assert accused(case, "ids-lead-to-the-last") == {_CASES[case].clause}
+
+
+@pytest.mark.parametrize("first", ["LF-SRC-URL[five faces]", "LF-IMG-MAX-FACES[5]"])
+def test_a_clause_that_another_broken_one_hides_says_which(first: str) -> None:
+    """Whoever reads that urls were not exercised learns that the call was made, and where its fault is told."""
+    cases = [_CASES[first], _CASES["LF-SRC-URL[five faces]"]]
+    verdict, _ = judged(FAULTS["5-faces-accepted"].serve(download_seconds=0.5), dict.fromkeys(cases))
+    (hidden,) = [one for one in verdict.by_clause if one.clause.id == "LF-SRC-URL"]
+    assert hidden.state is State.NOT_EXERCISED
+    assert hidden.note == "the call that would show it was already answered wrongly, see LF-IMG-MAX-FACES"
