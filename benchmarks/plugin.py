@@ -55,19 +55,25 @@ def measured(ways: Mapping[str, Sequence[str]], rounds: int) -> dict[str, list[S
 
 
 def text(found: Mapping[str, list[Spent]]) -> str:
-    """The table, and where ours is behind."""
+    """The table, and where ours is behind, alone and as it is installed."""
     cpu = {name: [one.cpu for one in runs] for name, runs in found.items()}
     modules = {name: int(runs[0].text.split()[-1]) for name, runs in found.items()}
-    beside = {name: median(quotients(cpu[name], cpu[OURS])) for name in found if name not in (OURS, NONE, INSTALLED)}
+    peers = found.keys() - {OURS, NONE, INSTALLED}
+    beside = {
+        ours: {name: median(quotients(cpu[name], cpu[ours])) for name in found if name in peers}
+        for ours in (OURS, INSTALLED)
+        if ours in found
+    }
     rows = []
     for name in sorted(found, key=lambda one: median(cpu[one])):
         of_none = quotients(cpu[name], cpu[NONE])
         rows.append((
             name, f"{modules[name]:,}", f"{modules[name] - modules[NONE]:,}", f"{1000 * median(cpu[name]):.0f}",
             f"{median(of_none):.3f}", f"{min(of_none):.2f} to {max(of_none):.2f}",
-            f"{beside[name]:.2f}" if name in beside else "",
+            f"{beside[OURS][name]:.2f}" if name in peers else "",
         ))  # fmt: skip
-    return table(_HEADS, rows) + "\n" + behind("its CPU / ours", beside)
+    said = [behind(f"its CPU / that of {ours}", ratios) for ours, ratios in beside.items()]
+    return "\n".join([table(_HEADS, rows), *said])
 
 
 def main(arguments: Sequence[str]) -> int:

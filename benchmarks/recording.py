@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import hashlib
 import importlib.util
 import json
 import os
@@ -16,15 +15,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from benchmarks._recorders import RECORDERS, Recorder
+from benchmarks._recording_server import answering
 from benchmarks._recording_worker import ACCOUNT
 from benchmarks._rounds import quotients, taking_turns
 from benchmarks._tables import behind, table
@@ -207,40 +204,6 @@ class Bench:
             process.communicate()
         result = place / _RESULT
         return json.loads(result.read_text("utf-8")) if result.exists() else None
-
-
-@contextmanager
-def answering() -> Iterator[tuple[str, list[str]]]:
-    """A server on loopback whose answer depends on the pictures; and every path that was asked."""
-    hits: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            """Answer with a comparison."""
-            hits.append(self.path)
-            content = self.rfile.read(int(self.headers["Content-Length"]))
-            score = int(hashlib.sha256(content).hexdigest()[:4], 16) / 65536
-            body = json.dumps({
-                "request_id": f"TID{len(hits):032}", "status": "OK", "confidences": [[score]], "max_confidence": score,
-                "image_one": {"image_one_id": "0" * 32}, "image_two": {"image_two_id": "1" * 32},
-            }).encode()  # fmt: skip
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json;charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}", hits
-    server.shutdown()
-    server.server_close()
 
 
 def _told(folder: Path) -> str:

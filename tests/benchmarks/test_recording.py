@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks._recorders import RECORDERS
-from benchmarks.recording import Bench, answering
+from benchmarks._recording_server import answering
+from benchmarks.recording import Bench
 
 
 @pytest.fixture
