@@ -69,7 +69,9 @@ def _parts(boundary: str, body: bytes) -> Iterator[Sent]:
         end = body.find(delimiter, head + 4)
         if head < 0 or end < 0:
             raise _unreadable("a part is cut off")
-        name, is_file = _told(body[at + 2 : head])
+        name, is_file, sizes = _told(body[at + 2 : head])
+        if sizes not in ((), (b"%d" % (end - head - 4),)):
+            raise _unreadable("a part is not as long as its Content-Length says")
         yield Sent("form", name, view[head + 4 : end], is_file)
         at = end + len(delimiter)
     if mark != b"--" or body[at + 2 :] not in (b"", b"\r\n"):
@@ -77,13 +79,15 @@ def _parts(boundary: str, body: bytes) -> Iterator[Sent]:
 
 
 @lru_cache(maxsize=256)
-def _told(head: bytes) -> tuple[str, bool]:
-    """A part's name, and whether it has a file name; the parts of a project's calls have few heads."""
-    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length:")]
-    segment = _segment(b"\r\n".join(lines))
+def _told(head: bytes) -> tuple[str, bool, tuple[bytes, ...]]:
+    """A part's name, whether it has a file name, and the sizes it states; a project's calls have few heads."""
+    lines = head.split(b"\r\n")
+    sized = [line for line in lines if line.lower().startswith(b"content-length:")]
+    sizes = tuple(line.partition(b":")[2].lstrip(b" \t") for line in sized)
+    segment = _segment(b"\r\n".join(line for line in lines if line not in sized))
     # The parser knows no filename*, which alone is a file name too.
     is_file = segment.filename is not None or "filename*" in segment["Content-Disposition"].lower()
-    return _text(segment.name or ""), is_file
+    return _text(segment.name or ""), is_file, sizes
 
 
 def _segment(head: bytes) -> MultipartSegment:

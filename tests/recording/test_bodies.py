@@ -87,12 +87,14 @@ def test_bodies_are_read_as_the_library_reads_them(content: bytes) -> None:
         b"--b0undary\r\n\r\nno headers\r\n--b0undary--\r\n",
         b'--b0undary\r\nContent-Disposition: form-data; filename="a"\r\n\r\nno name\r\n--b0undary--\r\n',
         b'--b0undary\r\nContent-Disposition: attachment; name="a"\r\n\r\n\r\n--b0undary--\r\n',
+        b'--b0undary\r\nContent-Disposition: form-data; name="a"\r\nContent-Length: 2\r\n\r\nx\r\n--b0undary--\r\n',
+        b'--b0undary\r\nContent-Length: 1--\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b0undary--\r\n',
         b"anything",
     ],
-    ids=["cut", "half", "boundary", "epilogue", "two", "headers", "name", "disposition", "text"],
+    ids=["cut", "half", "boundary", "epilogue", "two", "headers", "name", "disposition", "longer", "length", "text"],
 )
 def test_a_broken_multipart_body_matches_nothing(broken: bytes) -> None:
-    """What is cut off, goes on after its end, or has a part without a name is refused, not guessed."""
+    """What is cut off, goes on after its end, or has a part without a name or of another length is refused."""
     with pytest.raises(UnreadableRequest, match="multipart body"):
         Asked.read("POST", HOST + PATH, KIND["Content-Type"], broken)
 
