@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from pytest_linkface.contract import Clause, Level, clauses
+from pytest_linkface.evidence import Evidence
 from pytest_linkface.known_failures import KnownFailure, faults
 
 _LEFT_OUT = "left to a larger --linkface-effort"
@@ -92,6 +93,10 @@ class Result:
     """Why it was not exercised, or what was observed."""
     calls: int = 0
     seconds: float = 0.0
+    exchanges: tuple[Evidence, ...] = ()
+    """The first of what went to and fro, whether it broke something or not."""
+    untold: int = 0
+    """How many exchanges there were beyond those."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as the report and the workers of xdist exchange them."""
@@ -104,14 +109,17 @@ class Result:
             "note": self.note,
             "calls": self.calls,
             "seconds": self.seconds,
+            "exchanges": [one.as_json() for one in self.exchanges],
+            "untold": self.untold,
         }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Result:
         """The inverse of ``as_json``."""
         findings = tuple(Finding(**row | {"pictures": tuple(row["pictures"])}) for row in values["findings"])
+        exchanges = tuple(Evidence.from_json(row) for row in values.get("exchanges", ()))
         plain = {"state": State(values["state"]), "findings": findings, "verified": tuple(values["verified"])}
-        return cls(**values | plain)
+        return cls(**values | plain | {"exchanges": exchanges})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ NAME = "pytest_linkface"
 ROWS = """\
 errors
 images contract redaction
-exchange known_failures
+exchange evidence known_failures
 verdict
 client recording emulator strategies checks reports
 conformance

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement
-from pytest_linkface.client import curl_line, picture_lines
 from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, NotApplicable, NotExercised
 from pytest_linkface.conformance._examiner import ANA, BO, Examiner
+from pytest_linkface.conformance._hearing import Hearing, repetition
 from pytest_linkface.conformance._plainly import plainly
 from pytest_linkface.contract import SIDES, Level, clauses
 from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
@@ -168,6 +168,7 @@ class Exam:
             self._need_faces()
         if self.examiner.faceless:
             expectation = self._without_faces(exchange, expectation)
+        self.examiner.hearing.judge(exchange, str(expectation))
         judgement = self.examiner.judge(exchange, expectation)
         if plain := plainly(self.examiner, judgement, exchange, expectation):
             self._lost.add(self.clause)
@@ -196,6 +197,7 @@ class Exam:
 
     def see(self, holds: object, expected: str, observed: object, exchange: Exchange) -> None:
         """Judge something that only this case knows to look at, under its own clause."""
+        self.examiner.hearing.judge(exchange, expected)
         judgement = Judgement()
         judgement.see(self.clause, holds, expected, observed)
         self.take(judgement, exchange)
@@ -211,20 +213,8 @@ class Exam:
         self._told.add(clause)
         redact = self.examiner.redact
         sent = {name: redact(text) for name, text in exchange.call.described().items()}
-        kept = self.examiner.kept
-        curl = redact(curl_line(exchange.call, self.examiner.target.url, kept=kept))
-        pictures = (*(() if kept else picture_lines(exchange.call)), *self._fleeting(exchange.call))
+        curl, pictures = repetition(exchange.call, self.examiner)
         self._findings.append(Finding(clause, redact(expected), redact(observed), sent, curl, pictures))
-
-    def _fleeting(self, call: Call) -> Iterator[str]:
-        """What a curl line sends that does not outlast the run, as comments of the shell beside it."""
-        host = self.examiner.image_host
-        served = host.url("") if host else None
-        for name, value in call.parameters():
-            if served and name.endswith("_url") and str(value).startswith(served):
-                yield f"# {name} was served during the run: 'python -m pytest_linkface replay' serves it anew"
-            elif value in self.examiner.given_out:
-                yield f"# {name} was given out during the run: 'python -m pytest_linkface replay' uploads anew"
 
     def result(self, case: Case, *, failure: str = "", calls: int, seconds: float) -> Result:
         """What the case found, once everything is asked; ``failure`` says why it could not be."""
@@ -236,7 +226,11 @@ class Exam:
         verified = tuple(sorted(self._kept - self._lost))
         state = self._state(verified, observing=observing)
         note = failure or "; ".join(self._notes) or self._elsewhere(state)
-        return Result(case.id, case.clause, state, verified, tuple(self._findings), note, calls, seconds)
+        heard = self.examiner.hearing
+        exchanges = () if self.examiner.rehearsing else tuple(heard.told(self.examiner))
+        return Result(
+            case.id, case.clause, state, verified, tuple(self._findings), note, calls, seconds, exchanges, heard.untold
+        )  # fmt: skip
 
     def _state(self, verified: tuple[str, ...], *, observing: bool) -> State:
         if self._findings:
@@ -275,6 +269,7 @@ def asked(
     examiner: Examiner, case: Case, clock: Callable[[], float], *, told: set[str] | None = None
 ) -> Result:
     """Ask one case once; ``told`` are the clauses on answers in general that need not be told again."""
+    examiner.hearing = Hearing()
     exam, started, failure = Exam(examiner, case, told), clock(), ""
     with examiner.counted() as counted:
         try:

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from itertools import product
 from typing import NoReturn
 
-import requests
-
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation, Judgement, id_of
 from pytest_linkface.client import Kept, send
@@ -18,6 +16,8 @@ from pytest_linkface.conformance._behind import Behind
 from pytest_linkface.conformance._budget import Budget
 from pytest_linkface.conformance._capability import Capability, probe
 from pytest_linkface.conformance._case import NotExercised, TargetLost
+from pytest_linkface.conformance._connections import Connections
+from pytest_linkface.conformance._hearing import Hearing
 from pytest_linkface.conformance._image_host import PictureUrls
 from pytest_linkface.conformance._memory import Memory
 from pytest_linkface.conformance._pace import Pace
@@ -67,8 +67,9 @@ class Examiner:
         self.behind = Behind()
         self.told: set[str] = set()
         """Clauses on answers in general that were already found broken."""
-        self._local = threading.local()
-        self._sessions: list[requests.Session] = []
+        self.hearing = Hearing()
+        """Of the case that is asked now."""
+        self._connections = Connections()
         self._last: dict[Call, Exchange] = {}
         self._baseline: Exchange | None = None
         self._format = "JPEG"
@@ -78,8 +79,7 @@ class Examiner:
 
     def close(self) -> None:
         """Close every connection; the next call opens another."""
-        for session in self._sessions:
-            session.close()
+        self._connections.close()
 
     # What is sent
 
@@ -115,6 +115,7 @@ class Examiner:
         if self._put_off(exchange):
             self._make_sure(exchange)
         self._last[call] = exchange
+        self.hearing.hear(exchange)
         return exchange
 
     def _once(self, call: Call) -> Exchange:
@@ -125,17 +126,9 @@ class Examiner:
         with self._lock:
             self.calls += 1
         try:
-            return Exchange(call, send(self._session(), call, self.target.url, timeout=self.target.timeout))
+            return Exchange(call, send(self._connections.session, call, self.target.url, timeout=self.target.timeout))
         except NoAnswer as failure:
             return Exchange(call, None, str(failure))
-
-    def _session(self) -> requests.Session:
-        """A session of this thread's own: requests promises nothing about sharing one."""
-        if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
-            self._sessions.append(self._local.session)
-        found: requests.Session = self._local.session
-        return found
 
     def _put_off(self, exchange: Exchange) -> bool:
         return is_put_off(exchange, self.target)
@@ -158,7 +151,9 @@ class Examiner:
 
     def recalled(self, call: Call) -> Exchange:
         """What a call was answered when it was last sent in this process; it is sent if it never was."""
-        return self._last.get(call) or self.send(call)
+        exchange = self._last.get(call) or self.send(call)
+        self.hearing.judge(exchange)
+        return exchange
 
     def lose(self, why: str) -> NoReturn:
         """Note that the target cannot be judged.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from pytest_linkface.checks import Expectation, Judgement
 from pytest_linkface.conformance._case import Case, NotExercised
 from pytest_linkface.conformance._exam import Exam
 from pytest_linkface.conformance._examiner import Examiner
-from pytest_linkface.exchange import Call, Exchange, Placement
+from pytest_linkface.conformance._hearing import fields, request_line
+from pytest_linkface.exchange import Call, Exchange
 from pytest_linkface.verdict import Result
 
 
@@ -67,12 +67,8 @@ class Listening(Examiner):
 
 def _sent(call: Call) -> Iterator[str]:
     """Request line and fields; pictures by their recipes, credentials by the names of their variables."""
-    shown = dict(call.shown)
-    names = [(name, shown.get(name, "[redacted]")) for name, _ in call.credentials]
-    query = f"?{urlencode(names, safe='$[]{}%#:*')}" if names and call.placement is Placement.QUERY else ""
-    yield f"{call.method} {call.path}{query}"
-    fields = names if call.placement is Placement.FORM else []
-    yield from (f"  {name}: {value}" for name, value in (*fields, *call.described().items()))
+    yield request_line(call)
+    yield from (f"  {name}: {value}" for name, value in fields(call).items())
 
 
 def _answer(exchange: Exchange) -> Iterator[str]:

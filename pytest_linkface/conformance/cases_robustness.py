@@ -47,6 +47,7 @@ def _survived(make: Callable[[Exam], Call]) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         exchange = exam.examiner.send(make(exam))
+        exam.examiner.hearing.judge(exchange, "an answer, and no failure of the server")
         judgement = Judgement()
         if exchange.answer is None:
             judgement.see(exam.clause, False, "an answer", exchange.summary())

@@ -12,16 +12,17 @@ from typing import Any
 
 from pytest_linkface.reports._page_answer import answer
 from pytest_linkface.reports._page_clause import drawn
+from pytest_linkface.reports._page_exchanges import exchanges
 from pytest_linkface.reports._page_markup import Html, both, element, html
 from pytest_linkface.reports._page_matrix import filters, matrix
 from pytest_linkface.reports._page_plots import cost, coverage
 from pytest_linkface.reports._page_run import Run, rows, runs
 from pytest_linkface.reports._page_thumbnails import portraits
 
-_FULL, _FULL_IN_ALL = 3, 120
+_FULL, _FULL_IN_ALL = 3, 90
 """Findings that are told with their repetition: of one clause in one run, and in a page, which stays small."""
-
-
+_HEAVIEST = 860_000
+"""Bytes of a page without its portraits, its script and its styles, as far as exchanges can be left out for it."""
 _POLICY = "img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -39,17 +40,23 @@ def page(documents: Sequence[Mapping[str, Any]]) -> str:
     clauses = list(rows(seen))
     full = _in_full([name for name, _ in clauses], seen)
     people = {who for name, number in full.items() for one in drawn(name, seen, full=number) for who in one.people}
-    script, style = _data("page.js"), _data("page.css")
+    script, style = "".join(map(_data, ("exchanges.js", "page.js"))), _data("page.css")
+    rows_of_clauses = matrix(clauses, seen, full=full)
+    parts = {
+        "answers": _answers(seen),
+        "coverage": coverage(clauses, seen),
+        "clauses": html(element("h2", both("Clauses", "条款")), filters(clauses, seen), rows_of_clauses),
+        "cost": cost(clauses, seen),
+    }
+    store, others = exchanges(seen, room=_HEAVIEST - sum(len(part.encode()) for part in parts.values()))
     return Template(_data("page.html")).substitute(
+        parts,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_POLICY}",
         title=html(_title(seen)),
         style=style,
-        portraits=portraits(people),
+        portraits=portraits(people | others),
         heading=both("Linkface contract report", "Linkface 契约测试报告"),
-        answers=_answers(seen),
-        coverage=coverage(clauses, seen),
-        clauses=html(element("h2", both("Clauses", "条款")), filters(clauses, seen), matrix(clauses, seen, full=full)),
-        cost=cost(clauses, seen),
+        exchanges=store,
         footer=_footer(seen),
         script=script,
     )

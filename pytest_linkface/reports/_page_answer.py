@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pytest_linkface.contract import Level, clauses
 from pytest_linkface.reports._page_markup import Html, both, clipped, element, html, joined
+from pytest_linkface.reports._page_phrases import in_chinese, said
 from pytest_linkface.reports._page_run import GAPS, Run
 from pytest_linkface.reports._page_words import gloss
 from pytest_linkface.verdict import State
@@ -50,10 +51,21 @@ def _sentence(run: Run) -> Iterator[Html]:
         )
         return
     told = str(run.footer["answer"]).partition(": ")[2]
-    counted = [(level, len(run.of(level, State.VERIFIED)), len(run.of(level))) for level in run.header["judged"]]
-    chinese = ",".join(f"{level} 条款 {whole} 条中验证了 {number} 条" for level, number, whole in counted)
-    said = element("span", f"(原文:{clipped(told, _LONGEST)})", lang="en", class_="soft")
-    yield both(clipped(told, _LONGEST), html(f"{chinese}。", said))
+    yield both(clipped(told, _LONGEST), html(*_in_chinese(run, told)))
+
+
+def _in_chinese(run: Run, told: str) -> Iterator[str]:
+    """The same from the verdict itself, and why a target was lost as far as there is Chinese for it."""
+    for level in run.header["judged"]:
+        broken, whole = len(run.of(level, State.BROKEN)), len(run.of(level))
+        also = f",违反 {broken} 条" if broken else ""
+        yield f"{level} 条款 {whole} 条中验证了 {len(run.of(level, State.VERIFIED))} 条{also}。"
+    _, then, trouble = told.partition(" Then ")
+    trouble = trouble.removesuffix(".") if then else told if _is_lost(run) else ""
+    if trouble and (chinese := in_chinese(trouble)):
+        yield f"{clipped(chinese, _LONGEST)}。"
+    elif trouble:
+        yield element("span", f"(原文:{clipped(trouble, _LONGEST)})", lang="en", class_="soft")
 
 
 def _facts(run: Run) -> Html:
@@ -122,7 +134,7 @@ def _broken(run: Run, broken: list[str]) -> Iterator[Html]:
 
 def _breach(run: Run, name: str) -> Html:
     found = [str(finding["observed"]) for _, finding in run.findings.get(name, [])]
-    came = [both(" Came: ", " 收到:"), element("span", clipped(found[0], 160), class_="came")] if found else []
+    came = [both(" Came: ", " 收到:"), element("span", said(found[0], longest=160), class_="came")] if found else []
     return html(_links([name]), " ", gloss(name), *came)
 
 
@@ -173,9 +185,9 @@ def _gaps(run: Run) -> Iterator[Html]:
             what = both("not run: deselected, left to a larger --linkface-effort, or the run ended before: ",
                         "未运行(未选中、留给更大的 --linkface-effort,或运行已提前结束):")  # fmt: skip
         elif any(name in clauses() and clauses()[name].needs == need for name in names):
-            what = html(both("would need ", "需要 "), clipped(need, _LONGEST), ": ")
+            what = html(both("would need ", "需要 "), said(need, longest=_LONGEST), ": ")
         else:
-            what = html(both("not exercised, ", "未检验,"), clipped(need, _LONGEST), ": ")
+            what = html(both("not exercised, ", "未检验,"), said(need, longest=_LONGEST), ": ")
         yield html(both(f"{_number(count)} ", f"{count} 条"), what, _links(names))
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pytest_linkface.contract import clauses
 from pytest_linkface.reports._page_markup import Html, both, clipped, element, html, visible
+from pytest_linkface.reports._page_phrases import said
 from pytest_linkface.reports._page_run import NO_VERDICT, Row, Run
 from pytest_linkface.reports._page_thumbnails import Thumbnail, recipe_in, thumbnail
 from pytest_linkface.reports._page_words import badge, named, sign
@@ -15,6 +16,10 @@ from pytest_linkface.verdict import State
 
 _FULL = 3
 """Findings of one clause in one run that are told with their repetition; the report has all."""
+_SOME = 3
+"""Cases that are named of a clause that has none of its own."""
+_NAMED = 12
+"""Findings of one clause in one run that are named without being told."""
 _LONGEST = 1_500
 _LONGEST_LINE = 4_000
 """Characters of a command beyond which nobody pastes it out of a page."""
@@ -57,7 +62,7 @@ def _of_run(name: str, run: Run, *, full: int, alone: bool) -> Html:
 
 
 def _reason(name: str, run: Run) -> Html:
-    state, note = run.state(name), clipped(run.note(name), _LONGEST)
+    state, note = run.state(name), said(run.note(name), longest=_LONGEST)
     own, seen, findings = len(run.cases.get(name, [])), run.kept.get(name, 0), len(run.findings.get(name, []))
     if state == NO_VERDICT:
         return both("The run was interrupted before there was a verdict.", "运行在得出结论前中断。")
@@ -80,9 +85,12 @@ def _findings(name: str, run: Run, full: int) -> Iterator[Html]:
     for case, finding in found[:full]:
         yield _finding(case, finding, run)
     if found[full:]:
+        named = found[full : full + _NAMED]
         rest = [element("li", element("code", clipped(case, 200)), ": ", clipped(str(one["observed"]), 200))
-                for case, one in found[full:]]  # fmt: skip
-        title = both(f"{len(rest)} more, with their lines in report.json", f"另外 {len(rest)} 处,命令见 report.json")
+                for case, one in named]  # fmt: skip
+        number, beyond = len(found) - full, len(found) - full - len(named)
+        rest += [element("li", both(f"and {beyond} others", f"以及其他 {beyond} 处"))] if beyond else []
+        title = both(f"{number} more, with their lines in report.json", f"另外 {number} 处,命令见 report.json")
         yield html(element("p", title), element("ul", *rest))
 
 
@@ -90,8 +98,8 @@ def _finding(case: str, finding: Row, run: Run) -> Html:
     rows = [
         (both("case", "用例"), element("code", clipped(case, 200))),
         (both("sent", "发送"), _sent(finding, run)),
-        (both("expected", "应得"), clipped(str(finding["expected"]), _LONGEST)),
-        (both("came", "收到"), element("span", clipped(str(finding["observed"]), _LONGEST), class_="came")),
+        (both("expected", "应得"), said(str(finding["expected"]), longest=_LONGEST)),
+        (both("came", "收到"), element("span", said(str(finding["observed"]), longest=_LONGEST), class_="came")),
     ]
     if finding["flaky"]:
         flaky = both("asked once more, it did not come again", "再问一次时没有重现")
@@ -113,7 +121,7 @@ def _figure(name: str, value: str, run: Run) -> Html:
     words = [element("strong", name), element("br"), element("code", clipped(value, _LONGEST))]
     if drawing is None:
         return element("figure", element("figcaption", *words))
-    caption = [*words[:2], element("span", drawing.caption), element("br"), words[2]]
+    caption = [*words[:2], both(*drawing.captions), element("br"), words[2]]
     if run.header.get("faces") and drawing.people:
         caption += [element("br"), both("A portrait of yours was sent; this is the drawn person.",
                                         "实际发送的是您的人像;此处为绘制的人物。")]  # fmt: skip
@@ -136,28 +144,40 @@ def _replay(case: str) -> Html:
 
 
 def _cases(name: str, run: Run) -> Html:
-    found = run.cases.get(name, [])
+    """The clause's own cases; of one that has none, some whose answers kept it."""
+    own = run.cases.get(name, [])
+    found = own or [result for result in run.results if name in result["verified"]][:_SOME]
     if not found:
         return html()
-    heads = [("", "case", "用例"), ("n", "calls", "调用"), ("n", "ms", "毫秒"), ("note", "note", "备注")]
-    titles = [element("th", both(*words), class_=kind or None, scope="col") for kind, *words in heads]
+    heads = [("case", "用例"), ("calls", "调用"), ("ms", "毫秒"), ("note, or what came", "备注或收到的应答")]
+    titles = [element("th", both(*words), scope="col") for words in heads]
+    title = both(f"Cases of {name}", f"{name} 的用例") if own else both("Some of them:", "其中几个:")
     return element(
         "table",
-        element("caption", both(f"Cases of {name}", f"{name} 的用例"), class_="sr"),
+        element("caption", title, class_="sr" if own else None),
         element("thead", element("tr", *titles)),
-        element("tbody", *(_case(name, one) for one in found)),
+        element("tbody", *(_case(name, one, run) for one in found)),
         class_="cases",
     )
 
 
-def _case(name: str, result: Row) -> Html:
-    short = str(result["case"]).removeprefix(f"{name}[").removesuffix("]")
-    state = str(result["state"])
-    mark = element("span", sign(state), role="img", aria_label=state, title=state)
+def _case(name: str, result: Row, run: Run) -> Html:
+    """A row, which the page's script lets open to the case's exchanges where the report has them."""
+    whole, state = str(result["case"]), str(result["state"])
+    short = whole.removeprefix(f"{name}[").removesuffix("]") if whole.startswith(f"{name}[") else whole
+    mark = element("span", sign(state), role="img", aria_label=state)
+    number = f"{run.letter}{run.numbers[whole]}" if result.get("exchanges") else None
     return element(
         "tr",
         element("td", mark, " ", clipped(short, 200)),
-        element("td", f"{result['calls']}", class_="n"),
-        element("td", f"{1000 * float(result['seconds']):.0f}", class_="n"),
-        element("td", clipped(str(result["note"]), 300), class_="note"),
+        element("td", f"{result['calls']}"),
+        element("td", f"{1000 * float(result['seconds']):.0f}"),
+        element("td", said(str(result["note"]), longest=300) or clipped(_last(result), 300)),
+        data_of=number,
     )
+
+
+def _last(result: Row) -> str:
+    """What the last answer said that something was expected of."""
+    judged = [str(one["came"]) for one in result.get("exchanges", ()) if one["expected"]]
+    return judged[-1] if judged else ""

@@ -66,6 +66,11 @@ class Run:
         return found
 
     @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each case among the results."""
+        return {result["case"]: number for number, result in enumerate(self.results)}
+
+    @cached_property
     def findings(self) -> dict[str, list[tuple[str, Row]]]:
         """The findings about each clause, each with the case that made it."""
         found: dict[str, list[tuple[str, Row]]] = {}

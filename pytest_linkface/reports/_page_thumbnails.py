@@ -44,7 +44,8 @@ class Thumbnail:
     """A drawing, and what it shows in a few words."""
 
     drawing: Html
-    caption: str
+    captions: tuple[str, str]
+    """In English and in Chinese."""
     people: tuple[str, ...] = ()
     """Those whose portraits the page has to hold."""
 
@@ -75,7 +76,7 @@ def thumbnail(recipe: str) -> Thumbnail | None:
     if read is None:
         return None
     inner = _sheet(read) if read.makers[-1] in _NO_PICTURE else _picture(read)
-    return Thumbnail(inner, _caption(read), read.people)
+    return Thumbnail(inner, _captions(read), read.people)
 
 
 def portraits(people: set[str]) -> Html:
@@ -142,17 +143,26 @@ def _is_crowd(value: object) -> bool:
     return isinstance(value, int) and value > _CROWD
 
 
-def _caption(read: _Read) -> str:
-    width, height = read.size
-    parts = [f"{width} × {height} px"] if width else []
-    parts += [read.format] if read.format else [f"no picture ({read.makers[-1]})"]
-    if width and read.makers[-1] not in ("flat", "bomb"):
-        parts.append(f"{len(read.people)} face{'s' * (len(read.people) != 1)}")
-    parts += [f"EXIF orientation {read.orientation}"] if read.orientation != 1 else []
-    parts += [f"turned by {read.turn}°"] if read.turn else []
-    parts += [f"{read.size_in_bytes:,} bytes"] if read.size_in_bytes else []
-    parts += [name.replace("_", " ") for name in read.makers[:-1] if name != "padded"]
-    return ", ".join(parts)
+def _captions(read: _Read) -> tuple[str, str]:
+    facts = list(_facts(read))
+    return ", ".join(english for english, _ in facts), ",".join(chinese for _, chinese in facts)
+
+
+def _facts(read: _Read) -> Iterator[tuple[str, str]]:
+    """What there is to see, in English and in Chinese; the names of formats and makers are the same in both."""
+    (width, height), maker, faces = read.size, read.makers[-1], len(read.people)
+    if width:
+        yield f"{width} × {height} px", f"{width} × {height} 像素"
+    yield (read.format, read.format) if read.format else (f"no picture ({maker})", f"不是图片({maker})")
+    if width and maker not in ("flat", "bomb"):
+        yield f"{faces} face{'s' * (faces != 1)}", f"{faces} 张人脸"
+    if read.orientation != 1:
+        yield f"EXIF orientation {read.orientation}", f"EXIF 方向 {read.orientation}"
+    if read.turn:
+        yield f"turned by {read.turn}°", f"旋转 {read.turn}°"
+    if read.size_in_bytes:
+        yield f"{read.size_in_bytes:,} bytes", f"{read.size_in_bytes:,} 字节"
+    yield from ((name.replace("_", " "),) * 2 for name in read.makers[:-1] if name != "padded")
 
 
 def _picture(read: _Read) -> Html:

@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pytest_linkface.emulator import Account, Emulator
+from tests._packed import unpacked
 from tests.plugin._running import Ended, environment, pytest_in
 from tests.plugin._targets import Echo, nobody
 
@@ -46,6 +47,7 @@ def leaks(ended: Ended) -> list[str]:
     """Where a canary stands: the run's output, and every file of its folder, each with the spelling."""
     files = [path for path in ended.folder.rglob("*") if path.is_file() and path.suffix != ".py"]
     texts = {"output": ended.text} | {path.name: path.read_text("utf-8") for path in files}
+    texts |= {f"{name}, unpacked": unpacked(text) for name, text in texts.items() if name.endswith(".html")}
     known = [spelling for secret in (ID, SECRET) for spelling in spellings(secret)]
     return [f"{name}: {spelling}" for name, text in texts.items() for spelling in known if spelling in text]
 
@@ -95,6 +97,7 @@ def test_a_server_that_repeats_secrets_is_silenced(tmp_path: Path, serve: Serve,
     assert "[redacted]" in ended.text
     assert "\n::error " in ended.text
     assert leaks(ended) == []
+    assert "[redacted]" in unpacked((ended.folder / "report" / "report.html").read_text("utf-8"))
     replayed = replay(ended)
     assert ("[redacted]" in replayed.text, replayed.code, leaks(replayed)) == (True, 1, [])
 

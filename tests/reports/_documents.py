@@ -10,6 +10,7 @@ from typing import Any
 
 from pytest_linkface import reports
 from pytest_linkface.contract import Level, clauses, validator
+from pytest_linkface.evidence import Evidence
 from pytest_linkface.verdict import Finding, Result, State, Verdict, reach
 from tests._runs import FINDING, MUST, broken, kept, results, verdict
 
@@ -84,9 +85,11 @@ def of_cases(found: list[Result], *, header: dict[str, Any] | None = None) -> di
 
 def hostile() -> dict[str, Any]:
     """A run in which everything that a server or a stranger's file can choose is an attack on the page."""
+    seen = Evidence(MARKUP, {MARKUP: MARKUP}, MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, (MARKUP,))
     found = replace(FINDING, expected=MARKUP, observed=MARKUP, sent={MARKUP: MARKUP}, curl=MARKUP, pictures=(MARKUP,))
     unseen = Result(f"{MUST[1]}[{MARKUP}]", MUST[1], State.NOT_EXERCISED, note=MARKUP)
-    made = of_cases([Result(f"{MUST[0]}[{MARKUP}]", MUST[0], State.BROKEN, (), (found,)), unseen], header=head(MARKUP))
+    case = Result(f"{MUST[0]}[{MARKUP}]", MUST[0], State.BROKEN, (), (found,), exchanges=(seen,))
+    made = of_cases([case, unseen], header=head(MARKUP))
     made["footer"]["stale"] = [MARKUP]
     made["footer"]["answer"] = f"BROKEN: {MARKUP}"
     return made
@@ -97,8 +100,32 @@ def large(cases: int = 1_000, *, broken_cases: int = 100) -> dict[str, Any]:
     asked = enumerate(islice(cycle(clauses().values()), cases))
     found = [_broken_case(number, clause.id) if number < broken_cases else kept(clause) for number, clause in asked]
     return of_cases([
-        replace(one, case=f"{one.clause}[case {number}, both sides]") for number, one in enumerate(found)
-    ])  # fmt: skip
+        replace(one, case=f"{one.clause}[case {number}, both sides]", exchanges=exchanges(number))
+        for number, one in enumerate(found)
+    ])
+
+
+def exchange(number: int = 0) -> Evidence:
+    """A call and its answer as the emulator gives it, like no other of another number."""
+    recipes = f"images.scene(faces=('ana',), seed={number})", f"{RECIPES[number % len(RECIPES)][:-1]}, seed={number})"
+    body = {
+        "request_id": f"TID{number:032x}", "status": "OK", "confidences": [[0.9 - number / 9973]],
+        "max_confidence": 0.9 - number / 9973, "image_one": {"image_one_id": f"{number * 7919:032x}"},
+        "image_two": {"image_two_id": f"{number * 104729:032x}"},
+    }  # fmt: skip
+    form = [f"-F 'image_{side}_file=@image_{side}.jpg;filename=\"picture.jpg\"'" for side in ("one", "two")]
+    return Evidence(
+        "POST /identity/compare_faces_in_two_images?api_id=$LINKFACE_API_ID&api_secret=$LINKFACE_API_SECRET",
+        {name: f"{recipe} as 'picture.jpg', image/jpeg" for name, recipe in zip(FILES, recipes, strict=True)},
+        "200 OK", "200 OK", "application/json;charset=utf-8", json.dumps(body),
+        " ".join([FINDING.curl + "?api_id=$LINKFACE_API_ID&api_secret=$LINKFACE_API_SECRET", *form]),
+        tuple(f'python -m pytest_linkface picture "{recipe}" image_one.jpg' for recipe in recipes),
+    )  # fmt: skip
+
+
+def exchanges(number: int) -> tuple[Evidence, ...]:
+    """Those of a case of ``large``, as many as cases of the suite have on average: every other one has two."""
+    return tuple(exchange(2 * number + place) for place in range(1 + number % 2))
 
 
 def _broken_case(number: int, clause: str) -> Result:

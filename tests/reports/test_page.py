@@ -10,15 +10,17 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from pytest_linkface import reports
-from pytest_linkface.contract import clauses
+from pytest_linkface.contract import clauses, validator
 from pytest_linkface.reports import page
-from pytest_linkface.verdict import Result, State
+from pytest_linkface.verdict import Result, State, reach
 from tests._canary import CANARY, CANARY_ID, spellings, told
+from tests._packed import exchanges, unpacked
 from tests._runs import FINDING, MUST, SHOULD, results, verdict
 from tests.plugin._running import pytest_in
 from tests.plugin._targets import Echo
@@ -261,8 +263,9 @@ def test_a_secret_that_a_server_repeats_is_not_on_the_page(tmp_path: Path) -> No
         options = f"--linkface-url={server.url}", "--linkface-only", "--linkface-report=report", "-k", "LF-CALL"
         ended = pytest_in(tmp_path, *options, variables=account)
     text = page([ended.report()])
-    assert "[redacted]" in text
-    assert told(text, CANARY, CANARY_ID) + told(unescape(text), CANARY, CANARY_ID) == []
+    assert ("[redacted]" in text, "[redacted]" in unpacked(text)) == (True, True)
+    for seen in (text, unescape(text), unpacked(text)):
+        assert told(seen, CANARY, CANARY_ID) == []
 
 
 @pytest.mark.parametrize("spelled", spellings(CANARY).values(), ids=spellings(CANARY))
@@ -270,12 +273,60 @@ def test_a_secret_on_the_page_would_be_seen(spelled: str) -> None:
     """Whoever looks for a secret as the test above does finds it, however it was spelled when it came in."""
     text = page([_documents.with_finding(replace(FINDING, observed=f"got {spelled}"))])
     assert told(text, CANARY) + told(unescape(text), CANARY)
+    seen = replace(_documents.exchange(), body=f"got {spelled}")
+    packed = exchanges(page([_documents.of_cases([replace(results()[0], exchanges=(seen,))])]))
+    assert told("\n".join(packed["texts"]), CANARY)
 
 
 def test_a_thousand_cases_weigh_less_than_a_megabyte() -> None:
     """Whether a hundred of them are broken or all."""
     for number in (100, 1_000):
         assert len(page([_documents.large(broken_cases=number)]).encode()) < WEIGHT
+
+
+@pytest.mark.parametrize("broken_cases", [0, 100, 1_000])
+def test_the_exchanges_of_a_thousand_cases_have_room(broken_cases: int) -> None:
+    """Every case opens, where a tenth is broken to the whole of each body, and equal texts stand there once."""
+    told = exchanges(page([_documents.large(broken_cases=broken_cases)]))
+    assert len(told["cases"]) == 1_000
+    assert len(set(told["texts"])) == len(told["texts"])
+    if broken_cases < 1_000:
+        assert {_documents.exchange(number).body for number in (0, 2, 3, 1_999)} <= set(told["texts"])
+
+
+def test_exchanges_are_cut_where_there_is_no_room_for_them() -> None:
+    """Of bodies that no packing makes small a page shows the beginnings, and stays under its weight."""
+    noise = Random(7)
+    found = [
+        replace(one, exchanges=tuple(replace(_documents.exchange(), body=noise.randbytes(500).hex()) for _ in range(8)))
+        for one in results() * 3
+    ]
+    found = [replace(one, case=f"{one.clause}[{place}]") for place, one in enumerate(found)]
+    text = page([_documents.of_cases(found)])
+    assert len(text.encode()) < WEIGHT
+    told = exchanges(text)
+    assert {len(case) for case in told["cases"].values()} == {2 + 8}
+    assert {len(one) for one in told["texts"] if one.endswith("…")} == {401}
+
+
+def test_a_page_of_an_older_report_has_no_exchanges() -> None:
+    """What has none is shown as before: no store, and rows that do not open."""
+    made = _documents.of()
+    for row in made["results"]:
+        del row["exchanges"], row["untold"]
+    validator("report").validate(made)
+    text = page([made])
+    assert ('id="exchanges"' in text, "<tr data-of" in text) == (False, False)
+
+
+def test_a_clause_without_cases_of_its_own_shows_some_that_kept_it() -> None:
+    """Whoever opens what is seen in every answer finds answers to look at."""
+    general = [replace(one, verified=(one.clause, "LF-ANS-JSON"), exchanges=(_documents.exchange(),))
+               for one in results(without=["LF-ANS-JSON"])]  # fmt: skip
+    made = _documents.document(general, reach(general, {}))
+    inside = section(page([made]), "LF-ANS-JSON")
+    assert inside.count("<tr data-of=") == 3
+    assert general[0].case in unescape(inside)
 
 
 def test_findings_that_are_not_told_in_full_are_counted() -> None:

@@ -27,6 +27,7 @@ RUNS: dict[str, list[dict[str, Any]]] = {
     "two": [_documents.of(), _documents.of(broken_ids=[BROKEN], header=_documents.head("http://other"))],
     "hostile": [_documents.hostile()],
     "large": [_documents.large()],
+    "told": [_documents.large(8, broken_cases=1)],
 }
 
 
@@ -73,6 +74,22 @@ class Reader:
 
         for key in keys:
             ActionChains(self.browser.driver).send_keys(key).perform()
+
+    def may_copy(self) -> None:
+        """Give the page what a click on a button gives it elsewhere."""
+        permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+        self.browser.driver.execute_cdp_cmd("Browser.grantPermissions", permissions)
+
+    def copied(self) -> str:
+        """What stands in the clipboard."""
+        script = "navigator.clipboard.readText().then(arguments[0], arguments[0])"
+        return str(self.browser.driver.execute_async_script(script))
+
+    def wait(self, script: str) -> None:
+        """Until a line of JavaScript gives something."""
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        WebDriverWait(self.browser.driver, 10, 0.05).until(lambda _: self.ask(script))
 
     @property
     def query(self) -> str:
@@ -207,14 +224,41 @@ def test_a_filter_is_switched_with_the_space_bar(read: Any) -> None:
 def test_the_lines_that_repeat_a_finding_are_copied(read: Any, browser: Browser, has_clipboard: bool) -> None:
     """As they are printed, also where a page has no clipboard of its own; a screen reader is told."""
     reader = read("broken", f"#{BROKEN}")
-    permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
-    browser.driver.execute_cdp_cmd("Browser.grantPermissions", permissions)
+    reader.may_copy()
     if not has_clipboard:
         reader.ask("Object.defineProperty(window, 'isSecureContext', {value: false})")
     reader.click(".finding button")
-    copied = browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0], arguments[0])")
-    assert copied == "\n".join([*FINDING.pictures, FINDING.curl])
+    assert reader.copied() == "\n".join([*FINDING.pictures, FINDING.curl])
     assert reader.ask("document.getElementById('said').textContent") == "Copied"
+
+
+def test_a_verified_clause_opens_to_what_was_sent_and_came(read: Any, browser: Browser) -> None:
+    """Its case is a button that shows request, thumbnails, what was expected and came, and lines to copy; then not."""
+    told = _documents.exchange(2)
+    reader = read("told", f"#{MUST[1]}")
+    reader.wait("document.querySelector('.clause[open] .case')")
+    reader.click(".clause[open] .case")
+    text = reader.ask("document.querySelector('.told').innerText")
+    wanted = told.request, *told.sent.values(), told.came, told.content_type, told.body, told.curl, *told.pictures
+    assert [one for one in (*wanted, "240 × 280 px, JPEG, 1 face", "Verified: every answer") if one not in text] == []
+    assert reader.ask("document.querySelectorAll('.told .thumb').length") == 2 * len(_documents.exchanges(1))
+    reader.may_copy()
+    reader.click(".told button")
+    assert reader.copied() == "\n".join([*told.pictures, told.curl])
+    assert browser.violations() == []
+    reader.click(".clause[open] .case")
+    assert reader.ask("document.querySelector('.told').hidden")
+    assert reader.ask("document.querySelector('.clause[open] .case').ariaExpanded") == "false"
+
+
+def test_an_opened_case_speaks_chinese_too(read: Any) -> None:
+    """Whatever the kit says in it changes with the switch, and status names get the manual's words."""
+    reader = read("told", f"?lang=zh#{MUST[1]}")
+    reader.wait("document.querySelector('.clause[open] .case')")
+    reader.click(".clause[open] .case")
+    text = reader.ask("document.querySelector('.told').innerText")
+    assert [word for word in ("发送", "应得", "收到", "重现", "张人脸", "已验证:") if word not in text] == []
+    assert [word for word in ("sent", "expected", "came", "1 face", "The whole case") if word in text] == []
 
 
 def test_nothing_is_there_that_does_not_work_without_scripts(browser: Browser, read: Any) -> None:
@@ -289,6 +333,9 @@ def test_what_a_server_said_does_nothing(read: Any) -> None:
     """With every clause open, no script of a server has run and nothing was loaded or refused."""
     reader = read("hostile")
     reader.ask("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    reader.wait("document.querySelector('.case')")
+    reader.ask("document.querySelectorAll('.case').forEach(one => one.click())")
+    assert "<script>window.owned=1</script>" in reader.ask("document.querySelector('.told').innerText")
     assert reader.ask("window.owned") is None
 
 

@@ -95,10 +95,15 @@
     });
   }
 
+  function dress(clause) {
+    openCases(clause, buttons);
+    buttons(clause);
+  }
+
   document.querySelector("main").addEventListener("toggle", (event) => {
     const clause = event.target;
     if (!clause.classList.contains("clause") || !clause.open) return;
-    buttons(clause);
+    dress(clause);
   }, true);
   clauses.forEach((one) => one.firstElementChild.addEventListener("click", () => {
     const id = one.open ? "" : "#" + one.querySelector(".inside").id;
@@ -122,5 +127,5 @@
   openAsked();
   show();
   window.addEventListener("load", () => setTimeout(openAsked)); // the browser goes to the fragment by itself, and takes the focus away
-  clauses.filter((one) => one.open).forEach(buttons);
+  clauses.filter((one) => one.open).forEach(dress);
 })();
