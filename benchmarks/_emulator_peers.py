@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
 import json
 import os
 import shutil
@@ -112,10 +112,13 @@ def _jar() -> Path:
 
 
 def _has(module: str) -> Callable[[], bool]:
+    """Whether the peers' interpreter can import it, asked of that one: what this one has says nothing of it."""
+    command = (PYTHON, "-c", f"import {module}")
+
     def found() -> bool:
-        if sys.executable == PYTHON:
-            return importlib.util.find_spec(module) is not None
-        return subprocess.run([PYTHON, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0  # noqa: S603 -- a module's name
+        with contextlib.suppress(OSError):
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 -- a module's name
+        return False
 
     return found
 

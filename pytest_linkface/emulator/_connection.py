@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -40,8 +41,9 @@ class Limits:
     drain_bytes: int = 64 * 1024 * 1024
 
 
-HEAD_READ = 8 * 1024  # h11 looks at the head's size only when it wants more: small reads keep that honest
+HEAD_READ = 64 * 1024  # a usual call whole; what is more of a head than is allowed is refused when it is here
 BODY_READ = 256 * 1024
+BLANK = re.compile(rb"\n\r?\n")  # ends a head: what comes behind it h11 would only copy
 GLANCE = 0.5  # seconds between two looks at whether others wait
 
 
@@ -57,7 +59,7 @@ class Connection:
         self._left: int | None = None
         """Bytes of the body that have not come yet, where its length was told; h11 reads the other bodies."""
         self._ahead = b""
-        """What came behind such a body."""
+        """What came, and h11 has not seen."""
         self._deadline = 0.0
         self._begin = 0.0
         self._received = 0
@@ -84,9 +86,9 @@ class Connection:
             head = self._head()
             if head is None:
                 return False
-            incoming = self._incoming(head)
+            incoming = self._front.incoming(head)
             self._within(self._limits.body_seconds)
-            self._left = _length(head)
+            self._left = int(length) if (length := head.field("content-length")) else None
             if self._left is None:
                 self._read_into(incoming)
             else:
@@ -112,45 +114,41 @@ class Connection:
         """Be ready for the next request: h11 saw nothing of a body whose length was told."""
         if self._left is None:
             self._http.start_next_cycle()
-            return
-        self._http, self._left = self._fresh(), None
-        if self._ahead:
-            self._http.receive_data(self._ahead)
+        else:
+            self._http, self._left = self._fresh(), None
 
-    def _head(self) -> h11.Request | None:
+    def _head(self) -> Head | None:
         self.is_idle = True
         self._within(self._limits.idle_seconds)
         raw = bytearray(self._http.trailing_data[0])
         event = self._http.next_event()
         if event is h11.NEED_DATA:
-            raw += self._receive(HEAD_READ)
+            raw += self._receive_head()
             self._within(self._limits.head_seconds)
         while event is h11.NEED_DATA and (event := self._http.next_event()) is h11.NEED_DATA:
-            raw += self._receive(HEAD_READ)
+            raw += self._receive_head()
         self.is_idle = False
         if not isinstance(event, h11.Request):
             return None
-        self._check(event)
+        fields = list(event.headers)
+        self._check(event.target, fields)
         check_raw(bytes(raw[: len(raw) - len(self._http.trailing_data[0])]))
-        return event
+        decoded = {name.decode("latin-1"): value.decode("latin-1") for name, value in fields}
+        return Head(event.method.decode("ascii"), *_split(event.target), decoded)
 
-    def _check(self, head: h11.Request) -> None:
-        fields = list(head.headers)
+    def _check(self, target: bytes, fields: list[tuple[bytes, bytes]]) -> None:
         names = [name for name, _ in fields]
         if {b"content-length", b"transfer-encoding"} <= set(names):
             raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
         size = sum([len(name) + len(value) for name, value in fields])
         too_much = len(names) > self._limits.head_fields or size > self._limits.head_bytes
-        if too_much or len(head.target) > self._limits.target_bytes:
+        if too_much or len(target) > self._limits.target_bytes:
             raise h11.RemoteProtocolError("too long a request line or too much of a head")
-
-    def _incoming(self, head: h11.Request) -> Incoming:
-        path, query = _split(head.target)
-        fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in list(head.headers)}
-        return self._front.incoming(Head(head.method.decode("ascii"), path, query, fields))
 
     def _read_into(self, incoming: Incoming) -> None:
         """Read while the body matters to the answer; then no more than what is here already."""
+        if self._ahead:
+            self._receive(BODY_READ)
         while True:
             event = self._event(BODY_READ) if incoming.wants_body else self._http.next_event()
             if not isinstance(event, h11.Data):
@@ -159,8 +157,8 @@ class Connection:
 
     def _read_length_into(self, incoming: Incoming) -> None:
         """Likewise, of a body whose length was told: it is not carried through h11, which would copy it."""
-        here, is_over = self._http.trailing_data
-        left = self._left or 0
+        trailing, is_over = self._http.trailing_data
+        here, left = trailing + self._ahead, self._left or 0
         body, self._ahead = here[:left], here[left:]
         self._take(body, incoming)
         while self._left and incoming.wants_body:
@@ -184,17 +182,25 @@ class Connection:
             self._receive(size)
         return event
 
-    def _receive(self, size: int) -> bytes:
-        data = self._received_now(size)
+    def _receive_head(self) -> bytes:
+        """More of a head for h11; what came behind it in the same piece waits."""
+        data = self._ahead or self._received_now(HEAD_READ)
+        end = blank.end() if (blank := BLANK.search(data)) else len(data)
+        head, self._ahead = data[:end], data[end:]
+        self._http.receive_data(head)
+        return head
+
+    def _receive(self, size: int) -> None:
+        """More of a body for h11."""
+        data, self._ahead = self._ahead or self._received_now(size), b""
         self._http.receive_data(data)
-        return data
 
     def _received_now(self, size: int) -> bytes:
         while True:
             now = time.monotonic()
-            if now >= self._deadline or (self._crowded() and self._is_in_the_way(now)):
+            if self._crowded() and self._is_in_the_way(now):
                 raise TimeoutError
-            self._wait_at_most(min(GLANCE, self._deadline - now))
+            self._wait_until(self._deadline, now)
             try:
                 data = self._sock.recv(size)
             except TimeoutError:
@@ -215,7 +221,7 @@ class Connection:
             return seconds > self._limits.crowded_idle_seconds
         return seconds > self._limits.crowded_seconds and self._received < seconds * self._limits.crowded_bytes_a_second
 
-    def _send(self, reply: Reply, method: bytes = b"") -> None:
+    def _send(self, reply: Reply, method: str = "") -> None:
         self._pause(reply.latency)
         if reply.cut == "reset":
             self._reset()
@@ -223,14 +229,14 @@ class Connection:
         if not self._is_read or self._crowded():
             headers.append(("Connection", "close"))
         head = self._http.send(h11.Response(status_code=reply.http_code, headers=headers)) or b""
-        body = b"" if method == b"HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
+        body = b"" if method == "HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
         if reply.drip:
             self._drip(head, body, reply.drip)
         else:
             self._write(head + body)
         if reply.cut is not None:
             raise ConnectionAbortedError("as the script has it")
-        self._write(self._http.send(h11.EndOfMessage()))
+        self._http.send(h11.EndOfMessage())
 
     def _reset(self) -> None:
         """Let the coming end of the connection be a reset."""
@@ -250,12 +256,17 @@ class Connection:
             raise ConnectionAbortedError
 
     def _write(self, wire: bytes | None) -> None:
-        if wire:
-            self._wait_at_most(self._limits.send_seconds)
-            self._sock.sendall(wire)
+        left, end = memoryview(wire or b""), time.monotonic() + self._limits.send_seconds
+        while left:
+            self._wait_until(end, time.monotonic())
+            with contextlib.suppress(TimeoutError):
+                left = left[self._sock.send(left) :]
 
-    def _wait_at_most(self, seconds: float) -> None:
-        """For the socket, which is asked only where that changes anything: it costs a call of the system."""
+    def _wait_until(self, deadline: float, now: float) -> None:
+        """Let the socket wait for a glance, or until then. Only a change is told: it is a call of the system."""
+        if now >= deadline:
+            raise TimeoutError
+        seconds = min(GLANCE, deadline - now)
         if seconds != self._patience:
             self._patience = seconds
             self._sock.settimeout(seconds)
@@ -272,18 +283,8 @@ class Connection:
         self._sock.shutdown(socket.SHUT_WR)
         self._within(self._limits.drain_seconds)
         left = self._limits.drain_bytes
-        while left > 0 and (seconds := self._deadline - time.monotonic()) > 0:
-            self._wait_at_most(seconds)
-            chunk = self._sock.recv(BODY_READ)
-            if not chunk:
-                return
+        while left > 0 and (chunk := self._received_now(BODY_READ)):
             left -= len(chunk)
-
-
-def _length(head: h11.Request) -> int | None:
-    """How long the body is, where h11 has seen that this was told in one number."""
-    told = dict(list(head.headers)).get(b"content-length")
-    return None if told is None else int(told)
 
 
 def _split(target: bytes) -> tuple[bytes, bytes]:
