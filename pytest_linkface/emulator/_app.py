@@ -12,6 +12,7 @@ from pytest_linkface.emulator._answer import Answer, RefusalError
 from pytest_linkface.emulator._content import Content
 from pytest_linkface.emulator._downloads import Downloads
 from pytest_linkface.emulator._engine import Face
+from pytest_linkface.emulator._extra import MissingExtraError
 from pytest_linkface.emulator._pictures import check
 from pytest_linkface.emulator._recognition import Recognition, turns_for
 from pytest_linkface.emulator._request import Request
@@ -52,8 +53,13 @@ class App:
             return Answer("OK", request_id, self._compare(request))
         except RefusalError as refusal:
             return refusal.answer(request_id)
-        except Exception:  # the one place where a bug of ours becomes the documented 500 and not a dead connection
+        except MissingExtraError as error:
             import logging  # which an emulator that has no bug never waits for
+
+            logging.getLogger(__name__).error("%s: %s", request_id, error)  # noqa: TRY400 -- it says all in one line
+            return RefusalError("INTERNAL_ERROR", reason=str(error)).answer(request_id)
+        except Exception:  # the one place where a bug of ours becomes the documented 500 and not a dead connection
+            import logging  # likewise
 
             logging.getLogger(__name__).exception("%s: unexpected", request_id)
             return Answer("INTERNAL_ERROR", request_id)

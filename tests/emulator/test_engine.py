@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image
 
-from pytest_linkface.emulator import Emulator, Face
+from pytest_linkface.emulator import Emulator, Face, MissingExtraError
 from tests.emulator._asking import compare
 from tests.emulator.conftest import encoded
 
@@ -37,6 +37,14 @@ class Broken(ByColour):
     def find(self, picture: Image.Image, *, turns: Sequence[int]) -> tuple[Face, ...]:
         """Fail."""
         raise ZeroDivisionError(f"{picture.size} at {turns}")
+
+
+class Unloadable(ByColour):
+    """An engine whose library cannot be loaded."""
+
+    def find(self, picture: Image.Image, *, turns: Sequence[int]) -> tuple[Face, ...]:
+        """Fail as OpenCV's engine does."""
+        raise MissingExtraError(f"OpenCV is installed and cannot be loaded: no {picture.mode} at {turns}")
 
 
 def picture(faces: int) -> bytes:
@@ -73,3 +81,14 @@ def test_bug_is_an_internal_error(caplog: pytest.LogCaptureFixture) -> None:
     assert reply.verdict == (500, "INTERNAL_ERROR", None)
     assert reply.json.keys() == {"status", "request_id"}
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_detector_that_cannot_be_loaded_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever asks reads what cannot be loaded, in the answer and in one line of the log, and not a bug's traceback."""
+    with caplog.at_level(logging.ERROR):
+        reply = compare(Emulator(engine=Unloadable()), picture(1), picture(1))
+    assert reply.verdict == (500, "INTERNAL_ERROR", None)
+    assert reply.json["reason"] == "OpenCV is installed and cannot be loaded: no RGB at (0,)"
+    assert [(record.exc_info, str(reply.json["reason"]) in record.getMessage()) for record in caplog.records] == [
+        (None, True)
+    ]

@@ -230,6 +230,30 @@ def test_the_curl_line_repeats_the_call(visit: Visit, folder: Path) -> None:
     assert answer["confidences"] == json.loads(visit.text("#body"))["confidences"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"), [("granted", "Copied"), ("denied", "Selected: copy it with the keyboard")]
+)
+def test_the_curl_line_is_copied(visit: Visit, setting: str, said: str) -> None:
+    """The button puts the whole line on the clipboard; where a browser forbids that, it is selected instead."""
+    for name in ("clipboard-write", "clipboard-read"):
+        permission = {"permission": {"name": name}, "setting": setting, "origin": visit.url}
+        visit.driver.execute_cdp_cmd("Browser.setPermission", permission)
+    visit.compare()
+    visit.one("#copy").click()
+    visit.until(lambda: visit.text("#copied") == said)
+    line = visit.driver.execute_script("return document.querySelector('#curl').textContent")
+    where = "return navigator.clipboard.readText()" if setting == "granted" else "return getSelection().toString()"
+    assert visit.driver.execute_script(where) == line
+    visit.driver.execute_cdp_cmd("Browser.resetPermissions", {})
+
+
+def test_the_curl_line_over_https(visit: Visit) -> None:
+    """Behind https it names the certificate to trust, by a variable as it names the account."""
+    made = "const done = arguments[1]; import('/page/curl.js').then((m) => done(m.curlLine(arguments[0], [])))"
+    lines = [visit.driver.execute_async_script(made, f"{scheme}://x/y").splitlines()[0] for scheme in ("http", "https")]
+    assert lines == ["curl -sS -i 'http://x/y' \\", "curl -sS -i --cacert \"$LINKFACE_CACERT\" 'https://x/y' \\"]
+
+
 def test_the_account_is_kept_nowhere(browser: Browser, folder: Path) -> None:
     """What is typed goes into the call alone: not into the page, its address, the curl line, the log or any storage."""
     with Emulator([Account(CANARY_ID, CANARY)]) as emulator:

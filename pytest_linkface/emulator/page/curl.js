@@ -1,4 +1,4 @@
-/** A call as a line for a POSIX shell: files by their names, variables in place of the account. */
+/** A call as a line for a POSIX shell: files by their names, variables in place of the account and of a certificate. */
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -9,7 +9,8 @@ function upload(name) {
 }
 
 export function curlLine(url, form) {
-  const words = [`curl -sS -i ${quoted(url)}`];
+  const trust = url.startsWith("https:") ? '--cacert "$LINKFACE_CACERT" ' : "";
+  const words = [`curl -sS -i ${trust}${quoted(url)}`];
   for (const name of ["api_id", "api_secret"]) words.push(`--form-string "${name}=$LINKFACE_${name.toUpperCase()}"`);
   for (const [name, value] of form) {
     if (value instanceof File) words.push(`-F ${quoted(`${name}=@${upload(value.name)}`)}`);
