@@ -43,7 +43,7 @@ def try_out(package: str, chosen: list[WorkItem]) -> Counter[str]:
     quick = [str(path) for path in modules if "_running" not in path.read_text()]  # others start whole runs of pytest
     command = f"{sys.executable} {PYTEST} {' '.join(quick)}"
     began = time.monotonic()
-    subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command.split(), check=True)
     patience = 30 + 4 * (time.monotonic() - began)
     outcomes: Counter[str] = Counter()
     for number, mutant in enumerate(chosen, 1):
