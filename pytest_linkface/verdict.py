@@ -150,6 +150,8 @@ class Verdict:
     """The known failures that do not fail as they say, or hold no longer, and why."""
     unknown: tuple[tuple[str, str, str], ...] = ()
     """Clause, case and what was observed of each finding that makes the run red."""
+    excused: tuple[tuple[str, str, str], ...] = ()
+    """The same of each finding that an entry of the known failures excuses."""
 
     def of(self, level: Level, *states: State) -> list[ClauseVerdict]:
         """The clauses of one level, in one of the states if any are named."""
@@ -218,15 +220,13 @@ def reach(
     wrong = tuple(faults(known, today, cases))
     excuses = Excuses(tuple(entry for entry in known if entry not in {fault[0] for fault in wrong}))
     by_clause = tuple(_clause_verdict(clause, found, planned.get(clause.id), excuses) for clause in clauses().values())
-    unknown = tuple(
-        (finding.clause, result.case, finding.observed)
-        for result in found.values()
-        for finding in result.findings
-        if clauses()[finding.clause].level in judged and not excuses.cover(result.case, finding)
-    )
+    seen = [(result.case, finding) for result in found.values() for finding in result.findings]
+    told = [(one.clause, case, one.observed, excuses.cover(case, one)) for case, one in seen]
+    unknown = tuple(one[:3] for one in told if not one[-1] and clauses()[one[0]].level in judged)
+    excused = tuple(one[:3] for one in told if one[-1])
     stale = (*wrong, *excuses.stale(found.values()))
     calls = sum(result.calls for result in found.values())
-    return Verdict(by_clause, calls, judged, fail_under, trouble, stale, unknown)
+    return Verdict(by_clause, calls, judged, fail_under, trouble, stale, unknown, excused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _SEVERITIES = {Level.MUST: "critical", Level.SHOULD: "minor", Level.OBSERVE: "in
 def codequality(document: Document, *, file: str = "linkface-contract") -> str:
     """The findings that no entry excuses, in the format of GitLab's Code Quality; ``file`` is as for SARIF."""
     told = [one for one in shown(document) if one.state == "broken"]
-    found = [(one.clause, case, row) for one in told for case, row in one.findings]
+    found = [(one.clause, case, row) for one in told for case, row in one.red]
     marks = fingerprints((clause.id, case, row) for clause, case, row in found)
     rows = [
         {

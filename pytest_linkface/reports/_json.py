@@ -35,6 +35,7 @@ def footer(verdict: Verdict) -> dict[str, Any]:
         "must_coverage": round(verdict.coverage, 2),
         "calls": verdict.calls,
         "stale": [f"{entry}: {why}" for entry, why in verdict.stale],
+        "excused": [dict(zip(("clause", "case", "observed"), one, strict=True)) for one in verdict.excused],
         "clauses": [
             {"id": one.clause.id, "level": str(one.clause.level), "state": str(one.state), "note": one.note}
             for one in verdict.by_clause

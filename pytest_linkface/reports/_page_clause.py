@@ -104,6 +104,8 @@ def _finding(case: str, finding: Row, run: Run) -> Html:
     if finding["flaky"]:
         flaky = both("asked once more, it did not come again", "再问一次时没有重现")
         rows.append((both("flaky", "不稳定"), flaky))
+    if run.excuses(case, finding):
+        rows.append((both("known", "已知"), both("a known failure excuses it", "已列为已知问题")))
     if finding["curl"]:
         rows.append((both("repeat", "重现"), html(_repetition(finding), _replay(case))))
     listed = [html(element("dt", term), element("dd", value)) for term, value in rows]

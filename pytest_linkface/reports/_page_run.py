@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from pytest_linkface.contract import Level, clauses
+from pytest_linkface.reports._document import is_excused
 from pytest_linkface.verdict import State
 
 NO_VERDICT = "no verdict"
@@ -72,12 +73,16 @@ class Run:
 
     @cached_property
     def findings(self) -> dict[str, list[tuple[str, Row]]]:
-        """The findings about each clause, each with the case that made it."""
+        """The findings about each clause, each with the case that made it; those that are known come last."""
         found: dict[str, list[tuple[str, Row]]] = {}
         for result in self.results:
             for finding in result["findings"]:
                 found.setdefault(finding["clause"], []).append((result["case"], finding))
-        return found
+        return {clause: sorted(told, key=lambda one: self.excuses(*one)) for clause, told in found.items()}
+
+    def excuses(self, case: str, finding: Row) -> bool:
+        """Whether a finding is a known failure."""
+        return is_excused(self.document, finding["clause"], case, finding["observed"])
 
     @cached_property
     def kept(self) -> dict[str, int]:

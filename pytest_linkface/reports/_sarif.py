@@ -17,6 +17,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {Level.MUST: "error", Level.SHOULD: "warning", Level.OBSERVE: "note"}
 _VOLATILE = re.compile(r"[0-9a-f]{16,}|(?<=:)\d{2,5}\b", re.IGNORECASE)
 """Ids and ports: new in each run, and an alert has to stay the same one."""
+_SUPPRESSED = {"suppressions": [{"kind": "external", "justification": "an entry of --linkface-known-failures"}]}
 
 
 def sarif(document: Document, *, file: str = "linkface-contract") -> str:
@@ -65,20 +66,22 @@ def _rule(clause: Clause) -> dict[str, Any]:
 
 
 def _invocation(document: Document) -> dict[str, Any]:
-    finished = "footer" in document
-    noted = {"level": "none" if finished else "error", "message": {"text": plain(answer_of(document))}}
-    return {
-        "executionSuccessful": finished,
-        "startTimeUtc": document["header"]["started"].replace("+00:00", "Z"),
-        "toolExecutionNotifications": [noted],
-    } | ({"exitCode": document["footer"]["exit_code"]} if finished else {})
+    started = {"startTimeUtc": document["header"]["started"].replace("+00:00", "Z")}
+    if "footer" in document:
+        noted = {"level": "none", "message": {"text": plain(answer_of(document))}}
+        code = document["footer"]["exit_code"]
+        return started | {"executionSuccessful": True, "exitCode": code, "toolExecutionNotifications": [noted]}
+    partial = f"{answer_of(document)}. The results are partial, of {len(document['results'])} cases: what is not here "
+    noted = {"level": "error", "message": {"text": f"{partial}was not asked, and is neither kept nor mended."}}
+    return started | {"executionSuccessful": False, "toolExecutionNotifications": [noted]}
 
 
 def _results(told: list[Shown], file: str) -> Iterator[dict[str, Any]]:
-    found = [(number, one, case, row) for number, one in enumerate(told) for case, row in one.findings]
-    marks = fingerprints((one.clause.id, case, row) for _, one, case, row in found)
+    found = [(number, one, place, *one.findings[place])
+             for number, one in enumerate(told) for place in range(len(one.findings))]  # fmt: skip
+    marks = fingerprints((one.clause.id, case, row) for _, one, _, case, row in found)
     place = {"physicalLocation": {"artifactLocation": {"uri": file}, "region": {"startLine": 1}}}
-    for (number, one, case, row), mark in zip(found, marks, strict=True):
+    for (number, one, rank, case, row), mark in zip(found, marks, strict=True):
         yield {
             "ruleId": one.clause.id,
             "ruleIndex": number,
@@ -86,7 +89,7 @@ def _results(told: list[Shown], file: str) -> Iterator[dict[str, Any]]:
             "message": {"text": _message(one.clause, case, row)},
             "locations": [place | {"logicalLocations": [{"fullyQualifiedName": case, "kind": "function"}]}],
             "partialFingerprints": {"linkface/v1": mark},
-        } | _suppressed(one)
+        } | ({} if rank < len(one.red) else _SUPPRESSED)
 
 
 def _message(clause: Clause, case: str, row: Mapping[str, Any]) -> str:
@@ -94,8 +97,3 @@ def _message(clause: Clause, case: str, row: Mapping[str, Any]) -> str:
     told = f"{clause.gloss} Expected {row['expected']}; came {row['observed']}. Case {case}. Repeat: {row['curl']}"
     return re.sub(r"([\\\[\]])", r"\\\1", plain(told)).replace("{", "{{").replace("}", "}}")
 
-
-def _suppressed(one: Shown) -> dict[str, Any]:
-    if one.state != "known failure":
-        return {}
-    return {"suppressions": [{"kind": "external", "justification": "an entry of --linkface-known-failures"}]}

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator
 
 from pytest_linkface import reports
-from pytest_linkface.contract import Level, clauses
+from pytest_linkface.contract import Level, clauses, validator
+from pytest_linkface.known_failures import KnownFailure
 from pytest_linkface.verdict import Result, Verdict, reach
 from tests._runs import MUST, OBSERVE, PLANNED, SHOULD, results
 
@@ -84,6 +87,49 @@ def test_github_is_told_of_runs_that_broke_nothing(found: list[Result], finished
     """One error says why the step is red all the same."""
     (line,) = reports.github_lines(document(found, finished=finished))
     assert line.startswith(f"::error title=linkface contract::{told}")
+
+
+def half_excused(place: int) -> dict[str, Any]:
+    """A clause that is broken in two cases, one of which, the first or the second, is a known failure."""
+    whole = results(broken_ids=MUST[:1])
+    (row,) = [one for one in whole if one.clause == MUST[0]]
+    found = [replace(row, case=f"{MUST[0]}[{name}]",
+                     findings=(replace(row.findings[0], observed=f"400 {'EXCUSED' if at == place else 'RED'}"),))
+             for at, name in enumerate(("one", "two"))]  # fmt: skip
+    entry = KnownFailure(MUST[0], "400 EXCUSED", "why", "who", "where", date(2026, 1, 1), date(2026, 2, 1))
+    run = [*found, *(one for one in whole if one is not row)]
+    reached = reach(run, PLANNED | {MUST[0]: tuple(one.case for one in found)}, known=(entry,), today=date(2026, 1, 2))
+    return reports.document(document(run)["header"], run, reports.footer(reached))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_red_is_told_before_what_is_excused(place: int) -> None:
+    """Annotation, summary, SARIF, page and Code Quality of a clause with both show first what nobody excused."""
+    made = half_excused(place)
+    validator("report").validate(json.loads(json.dumps(made)))
+    (line,) = reports.github_lines(made)
+    assert ("400 RED" in line, "400 EXCUSED" in line) == (True, False)
+    summary = reports.summary(made)
+    assert ("400 RED" in unescape(summary), "400 EXCUSED" in unescape(summary)) == (True, False)
+    told = json.loads(reports.sarif(made))["runs"][0]["results"]
+    assert ["suppressions" in one for one in told] == [False, True]
+    assert "400 RED" in told[0]["message"]["text"]
+    assert [("400 RED" in one["description"]) for one in json.loads(reports.codequality(made))] == [True]
+    page = reports.page([made])
+    assert page.index("400 RED") < page.index("400 EXCUSED") < page.index("a known failure excuses it")
+
+
+def test_a_partial_sarif_says_that_it_is() -> None:
+    """Whoever reads the file of a run that was broken off learns there that what is missing is not mended."""
+    made = document(results(broken_ids=MUST[:1]), finished=False)
+    text = reports.sarif(made)
+    schema = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text("utf-8"))
+    Draft4Validator(schema).validate(json.loads(text))
+    (invocation,) = json.loads(text)["runs"][0]["invocations"]
+    (noted,) = invocation["toolExecutionNotifications"]
+    assert (invocation["executionSuccessful"], "exitCode" in invocation, noted["level"]) == (False, False, "error")
+    assert f"The results are partial, of {len(made['results'])} cases" in noted["message"]["text"]
+    assert "neither kept nor mended" in noted["message"]["text"]
 
 
 def test_github_is_told_nothing_of_a_good_run() -> None:
