@@ -10,6 +10,7 @@ import pytest
 
 from pytest_linkface import reports
 from pytest_linkface.client import Kept, suffix_of
+from pytest_linkface.verdict import ExitCode
 
 _NO_FILE = "linkface-contract"
 
@@ -32,6 +33,13 @@ def faults_told(cases: Collection[str]) -> str:
 def unasked_told(cases: Collection[str]) -> str:
     """Why there is no verdict when pytest or a plugin failed around a case; empty when they did not."""
     return f"pytest could not run {_some(cases)} to the end: its own errors say why" if cases else ""
+
+
+def other_end_told(ended: int, verdict: ExitCode) -> str:
+    """Why pytest ends otherwise than the verdict; empty where it does not."""
+    if ended == verdict:
+        return ""
+    return f"pytest ends with {int(ended)}, not {int(verdict)}: a test of your own failed, or could not be collected."
 
 
 def _some(cases: Collection[str]) -> str:

@@ -34,7 +34,15 @@ from pytest_linkface.session._items import CaseFolder, CaseItem, case_of
 from pytest_linkface.session._known import known_failures_of
 from pytest_linkface.session._plan import plan_lines
 from pytest_linkface.session._progress import Progress
-from pytest_linkface.session._reported import faults_told, for_github, kept_by, shown_in, unasked_told, written_to
+from pytest_linkface.session._reported import (
+    faults_told,
+    for_github,
+    kept_by,
+    other_end_told,
+    shown_in,
+    unasked_told,
+    written_to,
+)
 from pytest_linkface.session._shared import Shared
 from pytest_linkface.verdict import ExitCode, Result, Verdict, reach
 
@@ -67,6 +75,8 @@ class Run:
         self._head = self._header()
         self._written = self._report_folder()
         self._document: reports.Document | None = None
+        self._instead = ""
+        """What pytest ends with where that is not the verdict's code."""
 
     # What is asked, and of whom
 
@@ -211,6 +221,7 @@ class Run:
         failed_otherwise = session.testsfailed > red + len(self._faults) + len(self._unasked)
         if self._verdict.exit_code is not ExitCode.VERIFIED and not failed_otherwise:
             session.exitstatus = self._verdict.exit_code
+        self._instead = other_end_told(session.exitstatus, self._verdict.exit_code)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """End with the answer."""
@@ -231,7 +242,8 @@ class Run:
             yield "interrupted: no verdict", ""
         else:
             report = str(self._written.path / "report.json") if self._written else ""
-            yield from reports.terminal(self._verdict, report=report)
+            answer, *others = reports.terminal(self._verdict, report=report)
+            yield from (answer, *([(self._instead, "red")] if self._instead else ()), *others)
             yield from reports.paste(self._verdict, self._today)
         if self._written:
             yield "", ""

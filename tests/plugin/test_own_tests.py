@@ -48,18 +48,28 @@ def test_a_failure_of_the_users_ends_with_1(tmp_path: Path) -> None:
     """A failing test of the user's ends the run with pytest's 1, whatever the contract's answer is."""
     ended = pytest_in(write(tmp_path, test_a="def test_hers(): assert False"), *ONE)
     assert (ended.code, ended.answer.partition(":")[0]) == (1, "VERIFIED")
+    assert ended.section[1] == "pytest ends with 1, not 0: a test of your own failed, or could not be collected."
 
 
 def test_a_failure_of_the_users_is_not_hidden_by_too_little(tmp_path: Path) -> None:
     """When her test fails and too little is verified as well, pytest's own 1 stands."""
     ended = pytest_in(write(tmp_path, test_a="def test_hers(): assert False"), "--linkface-contract", "-k", "_hers")
     assert (ended.code, ended.answer.partition(":")[0]) == (1, "TOO LITTLE VERIFIED")
+    assert ended.section[1] == "pytest ends with 1, not 10: a test of your own failed, or could not be collected."
 
 
 def test_a_broken_import_is_pytests_affair(tmp_path: Path) -> None:
     """A module that cannot be imported interrupts the run with pytest's 2, and there is no verdict."""
     ended = pytest_in(write(tmp_path, test_a="import no_such_module"), *ONE)
     assert (ended.code, ended.section[0]) == (2, "interrupted: no verdict")
+
+
+def test_a_broken_import_in_workers_is_told_beside_the_answer(tmp_path: Path) -> None:
+    """xdist asks on, as with --continue-on-collection-errors: the verdict stands, and why pytest ends with 1."""
+    for how in ("-n1", "--continue-on-collection-errors"):
+        ended = pytest_in(write(tmp_path, test_a="import no_such_module"), *ONE, how)
+        assert (ended.code, ended.answer.partition(":")[0]) == (1, "VERIFIED")
+        assert ended.section[1] == "pytest ends with 1, not 0: a test of your own failed, or could not be collected."
 
 
 @pytest.mark.parametrize("named", [(), ("test_a.py",)], ids=["found", "named"])
