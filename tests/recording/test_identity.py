@@ -111,3 +111,11 @@ def test_a_recording_has_the_key_of_its_call() -> None:
 def test_texts_are_shown_without_what_may_be_secret(sent: str, shown: str) -> None:
     """A url is shown without account and query, which may be a signature; a long text is cut off."""
     assert asked([("image_one_url", sent.encode(), None)]).described().entries[0].text == shown
+
+
+def test_a_call_shows_neither_pictures_nor_credentials_of_itself() -> None:
+    """Where a call stands in a traceback or a log, the bytes and the account that were sent do not."""
+    call = asked([*FORM, ("image_one_file", b"canary of a picture", "a.jpg")])
+    for shown in (repr(call), repr(call.sent), f"{call.sent[0]}"):
+        assert "canary" not in shown
+    assert "image_one_file" in repr(call.sent)

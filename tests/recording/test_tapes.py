@@ -212,6 +212,8 @@ def test_unused_recordings_are_known(open_tape: Open) -> None:
     tape = open_tape()
     tape.answer(asked())
     assert {(one.call.key, one.number) for one in tape.unused()} == {(asked().key, 2), (OTHER.key, 1)}
+    tape.answer(asked())
+    assert [one.call.key for one in tape.unused()] == [OTHER.key]
     assert open_tape(Mode.ALL).unused() == ()
 
 
