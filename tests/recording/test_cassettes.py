@@ -47,6 +47,17 @@ def test_every_body_comes_back_byte_by_byte(body: bytes) -> None:
     assert read_cassette(text, kept.file_name).answer.body == body
 
 
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("style", [{}, {"separators": (",", ":")}, {"indent": 2}, {"indent": 4}], ids=str)
+def test_json_in_a_usual_style_is_kept_as_json(style: dict[str, Any], ascii_only: bool) -> None:
+    """What a service writes compactly, spaced or indented, escaped or not, can be read and compared in a diff."""
+    value = {"reason": "参数错误", "confidences": [[0.5]]}
+    body = json.dumps(value, ensure_ascii=ascii_only, **style).encode()
+    kept = Cassette(asked().described(), 1, Answer(200, JSON, body), ORIGIN)
+    assert json.loads(kept.as_text())["answer"]["json"] == value
+    assert read_cassette(kept.as_text(), kept.file_name).answer.body == body
+
+
 @pytest.mark.parametrize("body", [b'{"a":1,"a":2}', b'{"a": 1.0e0}', b'{"a":1}\n', b'{"a":NaN}', b"[" * 100_000])
 def test_json_that_would_change_is_kept_as_lines(body: bytes) -> None:
     """JSON that Python would not write again as it was is kept as text."""
