@@ -59,6 +59,7 @@ class ImageHost:
         self.hits = 0
         """Requests that came in, for whatever."""
         self._pictures = pictures
+        self._in_folders = [name for name in pictures if "/" in name]
         self._made = lru_cache(maxsize=_AT_HAND)(lambda name: pictures[name].make())
         self._closing = threading.Event()
         self._server = _Server(listen, _handler(self))
@@ -93,7 +94,8 @@ class ImageHost:
     def respond(self, request: BaseHTTPRequestHandler) -> None:
         """Answer one GET."""
         self.hits += 1
-        name = urlsplit(request.path).path.rpartition("/")[2]
+        path = urlsplit(request.path).path
+        name = next((known for known in self._in_folders if path.endswith(f"/{known}")), path.rpartition("/")[2])
         if name == HANGING:
             self._hold()
         elif name in (FAILING, FORBIDDEN):

@@ -7,6 +7,7 @@ from functools import cache
 from pytest_linkface.conformance import (
     cases_access,
     cases_answers,
+    cases_beside,
     cases_drawn,
     cases_forms,
     cases_history,
@@ -22,7 +23,7 @@ from pytest_linkface.conformance._case import Case, Effort
 
 _PARTS = (
     cases_access, cases_pictures, cases_limits, cases_answers, cases_urls, cases_robustness, cases_silence,
-    cases_sides, cases_history, cases_web, cases_forms, cases_drawn,
+    cases_sides, cases_beside, cases_history, cases_web, cases_forms, cases_drawn,
 )  # fmt: skip
 
 

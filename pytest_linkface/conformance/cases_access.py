@@ -29,6 +29,7 @@ def cases() -> Iterator[Case]:
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
     yield Case("LF-CRED-SECRET", "without its last character", _changed(_shorter, "${LINKFACE_API_SECRET%?}"))
     yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"), Effort.EDGES)
+    yield Case("LF-CRED-SECRET", "and a letter more", _changed(_longer, "${LINKFACE_API_SECRET}x"), Effort.FULL)
     for name in ("id", "secret"):
         yield Case(f"LF-CRED-{name.upper()}", "missing", _missing(f"api_{name}"))
     yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.EDGES)
@@ -38,6 +39,7 @@ def cases() -> Iterator[Case]:
     for side in SIDES:
         yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
         yield Case("LF-SRC-REQUIRED", f"no image {side}", _without(side))
+    yield Case("LF-ERR-ENCODING-ERROR", "not for what is UTF-8", _utf8, Effort.FULL)
     yield Case("LF-SRC-REQUIRED", "no image at all", _without(*SIDES), Effort.EDGES)
     for status in SPECIAL_ACCOUNTS:
         yield Case(error_clause(status), "account", _special(status))
@@ -85,6 +87,10 @@ def _shorter(secret: str) -> str:
     return secret[:-1]
 
 
+def _longer(secret: str) -> str:
+    return f"{secret}x"
+
+
 def _stranger(good: Account) -> Account:
     return Account(_WRONG, good.secret, shown_id=_WRONG)
 
@@ -118,6 +124,14 @@ def _not_utf8(side: str) -> Question:
         exam.expect(call, Expectation(exam.clause, ("ENCODING_ERROR",)))
 
     return ask
+
+
+def _utf8(exam: Exam) -> None:
+    """Two bytes a character or four: a text that can be read names a picture that does not exist."""
+    exam.examiner.control()
+    exam.needs(Capability.IDS)
+    for side, text in zip(SIDES, ("照片", "\N{CAMERA}"), strict=True):
+        exam.refuses(side, ImageId(text), "IMAGE_ID_NOT_EXIST", "INVALID_ARGUMENT")
 
 
 def _without(*sides: str) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from pytest_linkface import images
@@ -17,6 +18,8 @@ from pytest_linkface.exchange import Call, ImageId, Upload
 _SHAPES = ((1, 2), (1, 3), (1, 4), (2, 2), (2, 3), (2, 4))
 """Of the calls sent at once; none is another one transposed, which would look like another fault."""
 _TWO, _THREE = 2, 3
+_UNGUESSABLE = 16
+"""Characters of an id that is not counted."""
 
 
 def cases() -> Iterator[Case]:
@@ -36,6 +39,7 @@ def cases() -> Iterator[Case]:
         yield Case("LF-SRC-ID", words, question, Effort.EDGES if question is _later else Effort.CORE)
     for side in SIDES:
         yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", f"image {side}", _unknown_id(side))
+    yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", "an id with another character", _nearly_known_id, Effort.FULL)
     yield Case("LF-SRC-ALIKE", "file and id", _alike, Effort.EDGES)
     yield Case("LF-ANS-REPEATABLE", "twice", _repeated)
     yield Case("LF-ANS-CONCURRENT", f"{len(_SHAPES)} at once", _concurrent)
@@ -91,12 +95,24 @@ def _unknown_id(side: str) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         one, _ = _ids(exam)
-        exam.refuses(side, ImageId(_stranger(str(getattr(one.source, "id", "")))), "IMAGE_ID_NOT_EXIST")
+        exam.refuses(side, ImageId(stranger(str(getattr(one.source, "id", "")))), "IMAGE_ID_NOT_EXIST")
 
     return ask
 
 
-def _stranger(id: str) -> str:
+def _nearly_known_id(exam: Exam) -> None:
+    """Ids that are no mere numbers are so many that the next one is nobody's."""
+    exam.examiner.control()
+    one, _ = _ids(exam)
+    id = str(getattr(one.source, "id", ""))
+    place = next((at for at in range(3 * len(id) // 4, len(id)) if id[at] in string.hexdigits), None)
+    if len(id) < _UNGUESSABLE or place is None:
+        raise NotExercised("ids that cannot be guessed")
+    near = id[:place] + stranger(id[place])[0] + id[place + 1 :]
+    exam.refuses("two", ImageId(near), "IMAGE_ID_NOT_EXIST")
+
+
+def stranger(id: str) -> str:
     """An id of the same form that was never given out: every letter and digit is another of its kind."""
     longer = id if len(id) >= 12 else id * (12 // len(id) + 1)
     turned = re.sub(r"[0-9]", lambda digit: str((int(digit[0]) + 7) % 10), longer)

@@ -73,12 +73,11 @@ def _is_without_ids(asked: Asked) -> bool:
 
 
 def _is_common(asked: Asked) -> bool:
-    """Whether a good call shows nothing but what every decoder takes, and lies on no side with a crowd.
+    """Whether a call shows nothing but what every decoder takes, and lies on no side with a crowd.
 
-    A detector that tries one direction after the other may stop at the first that shows any of several faces.
+    Also of a call with a fault: a decoder that refuses the kind of its picture names another fault. A detector that
+    tries one direction after the other may stop at the first that shows any of several faces.
     """
-    if asked.statuses != ("OK",):
-        return True
     pictures = [shown for shown in (asked.one, asked.two) if isinstance(shown, Picture)]
     packed = any(one.format == "BMP" and one.width * one.height * 3 > _HEAVY_BMP for one in pictures)
     lying = any("turn=" in one.recipe and one.faces > 1 for one in pictures)

@@ -21,6 +21,8 @@ _KINDS = {
     "TIFF": ("gray", "palette", "cmyk", "lzw", "deflate", "bigendian"),
 }
 """The kinds that every common decoder takes."""
+_SELDOM = {"JPEG": "camera", "BMP": "downwards", "TIFF": "tiled"}
+"""Those that fewer programs write, but not fewer read."""
 _COMMON = {"progressive", "cmyk", "palette"}
 _NAMES = {
     "without suffix": "picture",
@@ -47,6 +49,8 @@ def cases() -> Iterator[Case]:
     for format, kinds in _KINDS.items():
         for kind in kinds:
             yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), _rare(kind not in _COMMON))
+    for format, kind in _SELDOM.items():
+        yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), Effort.FULL)
     for words, name in _ODD_NAMES.items():
         yield Case("LF-UP-FILE-NAME", words, _named(name), Effort.FULL)
     for words, name in _NAMES.items():
@@ -106,6 +110,8 @@ def _turned() -> Iterator[Case]:
     lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
     yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)), Effort.EDGES)
     yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.EDGES)
+    taken = (images.scene((who,), kind="camera", orientation=by) for who, by in ((ANA, 6), (BO, 8)))
+    yield Case("LF-IMG-EXIF", "the low byte first", accepted((next(taken), next(taken))), Effort.FULL)
     for turn in (90, 180, 270):
         for side in SIDES:
             words = f"image {side} by {turn} degrees"

@@ -16,6 +16,8 @@ from pytest_linkface.contract import ABOVE_PX, MAX_BYTES, MAX_BYTES_SURE, MAX_FA
 from pytest_linkface.exchange import Exchange, ImageId, Url
 
 _SIZE_ERROR = "INVALID_IMAGE_FORMAT_OR_SIZE"
+SAME_NAME = "others/two.jpg"
+"""Another picture than the one of that name."""
 _PERSON = images.scene((ANA,))
 PICTURES = {
     "two.jpg": images.scene(2),
@@ -40,6 +42,7 @@ PICTURES = {
     "bmp": images.scene(1, format="BMP"),
     "gif": images.scene(1, format="GIF"),
     "tiff": images.scene(1, format="TIFF"),
+    SAME_NAME: images.scene(3, seed=8),
     "half.png": images.cut(images.scene((ANA,), format="PNG"), 0.5),
 }
 """What the kit's picture server holds."""

@@ -19,7 +19,7 @@ from pytest_linkface.conformance._image_host import (
 )
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance._scores import cells, near
-from pytest_linkface.conformance.cases_urls import HELD, Held, answered, hosted, need_patience_to_end
+from pytest_linkface.conformance.cases_urls import HELD, SAME_NAME, Held, answered, hosted, need_patience_to_end
 from pytest_linkface.contract import SIDES
 from pytest_linkface.exchange import ImageId, Source, Upload, Url
 
@@ -54,6 +54,7 @@ def _asked() -> Iterator[tuple[str, str, Question]]:
     for words, name in _ODD.items():
         yield "LF-SRC-URL", words, _both_alike(name, 2, "")
     yield "LF-SRC-URL", "beside an id", _beside_id
+    yield "LF-SRC-URL", "two pictures of one name", _of_one_name
     yield "LF-SRC-ALIKE", "file, url and id", _three_ways
     for number, (http, name) in enumerate({"500": FAILING, "403": FORBIDDEN}.items()):
         held = Held(name, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), [SIDES[number % 2]])
@@ -91,6 +92,12 @@ def _beside_id(exam: Exam) -> None:
     ids = exam.uploaded(Upload.of(picture), Upload.of(picture))
     exam.succeeds(Given(ImageId(ids[0]), 3), url, shape_clause=exam.clause)
     exam.succeeds(url, Given(ImageId(ids[1]), 3), shape_clause=exam.clause)
+
+
+def _of_one_name(exam: Exam) -> None:
+    """A url is more than the name that it ends with."""
+    host = hosted(exam)
+    exam.succeeds(Given(Url(host.url("two.jpg")), 2), Given(Url(host.url(SAME_NAME)), 3), shape_clause=exam.clause)
 
 
 def _three_ways(exam: Exam) -> None:

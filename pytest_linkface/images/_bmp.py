@@ -22,6 +22,12 @@ def bmp(size: tuple[int, int], pixels: bytes, *, bits: int) -> bytes:
     return head + info + palette + pixels
 
 
+def downwards(image: Image.Image) -> bytes:
+    """A picture in 24-bit rows from the top, which its height below 0 tells."""
+    rows = image.convert("RGB").tobytes("raw", "BGR", (3 * image.width + 3) // 4 * 4)
+    return bmp((image.width, -image.height), rows, bits=24)
+
+
 def run_lengths(image: Image.Image) -> bytes:
     """A picture in 16 greys as runs; equal rows, as in an enlarged picture, are encoded once."""
     grey = image.convert("L").point([min(255, level // 16 * 17) for level in range(256)])

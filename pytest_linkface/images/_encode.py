@@ -8,17 +8,18 @@ from typing import Any
 
 from PIL import Image
 
-from pytest_linkface.images._bmp import run_lengths
+from pytest_linkface.images._bmp import downwards, run_lengths
+from pytest_linkface.images._camera import camera
 from pytest_linkface.images._orientation import exif
 from pytest_linkface.images._png import interlaced, oriented, sixteen_bit
-from pytest_linkface.images._tiff import tiff
+from pytest_linkface.images._tiff import tiff, tiled
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "JPEG": ("rgb", "gray", "progressive", "cmyk"),
-    "BMP": ("rgb", "gray", "palette", "alpha", "runs"),
+    "JPEG": ("rgb", "gray", "progressive", "cmyk", "camera"),
+    "BMP": ("rgb", "gray", "palette", "alpha", "runs", "downwards"),
     "PNG": ("rgb", "gray", "palette", "alpha", "interlaced", "gray16", "rgb16"),
     "GIF": ("palette", "gray", "interlaced", "transparent"),
-    "TIFF": ("rgb", "gray", "palette", "alpha", "cmyk", "lzw", "deflate", "bigendian"),
+    "TIFF": ("rgb", "gray", "palette", "alpha", "cmyk", "lzw", "deflate", "bigendian", "tiled"),
 }
 """The usual kinds of each format, the plainest first."""
 
@@ -38,11 +39,14 @@ _OPTIONS: dict[tuple[str, str], dict[str, Any]] = {
 _QUICK: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 1}}  # half the time of the usual level 6
 
 _OURS: dict[tuple[str, str], Callable[[Image.Image, int | None], bytes]] = {
+    ("JPEG", "camera"): camera,
     ("BMP", "runs"): lambda image, _: run_lengths(image),
+    ("BMP", "downwards"): lambda image, _: downwards(image),
     ("PNG", "interlaced"): lambda image, turned: oriented(interlaced(image), turned),
     ("PNG", "gray16"): lambda image, turned: oriented(sixteen_bit(image), turned),
     ("PNG", "rgb16"): lambda image, turned: oriented(sixteen_bit(image), turned),
     ("TIFF", "bigendian"): lambda image, turned: tiff(image.size, image.tobytes(), order=">", orientation=turned or 1),
+    ("TIFF", "tiled"): lambda image, turned: tiled(image, orientation=turned or 1),
 }
 
 

@@ -91,6 +91,9 @@ def test_the_kinds_that_pillow_does_not_tell_are_in_the_bytes() -> None:
     ]
     assert [interlaced_gif(made["GIF", kind]) for kind in ("palette", "interlaced")] == [0, 1]
     assert "transparency" in opened(made["GIF", "transparent"]).info
+    assert struct.unpack_from("<i", made["BMP", "downwards"], 22) == (-280,)
+    assert (made["JPEG", "camera"][:4], made["JPEG", "camera"][6:16]) == (b"\xff\xd8\xff\xe1", b"Exif\0\0II*\0")
+    assert opened(made["TIFF", "tiled"]).getexif()[322] == 128
 
 
 @pytest.mark.parametrize("make", [images.scene, lambda **asked: images.flat(9, 9, **asked)], ids=["scene", "flat"])

@@ -152,6 +152,11 @@ def _empty_refused(ask: Ask) -> Ask:
     return ask
 
 
+def _plain_kinds(origin: Origin, head: Header) -> None:
+    if head.kinds & {"deep", "rle"}:
+        raise Refusal("CORRUPT_IMAGE", side=origin.side)
+
+
 class _ShortMemory(Store):
     """Keeps the last fifty pictures."""
 
@@ -204,6 +209,9 @@ _MADE: Mapping[str, tuple[str, Make]] = {
     "faces-reversed": (_FACES, _arranged(lambda faces: faces.reverse())),
     "faces-shuffled": (_FACES, _arranged(random.shuffle)),
     "one-frame-demanded": ("pictures that move are not mentioned", lambda: Behaviour(inspect=_one_frame)),
+    "seldom-kinds-refused": (
+        "16 bits a channel and packed BMP are read by few decoders", lambda: Behaviour(inspect=_plain_kinds)
+    ),
     "foreign-formats-corrupt": ("what no decoder knows is no picture", lambda: Behaviour(inspect=_foreign_is_corrupt)),
     "urls-guarded": ("no server should fetch from its own network", lambda: Behaviour(fetch=_guarded)),
     "redirects-refused": ("redirects are not mentioned", lambda: Behaviour(fetch=_no_redirects)),

@@ -8,6 +8,7 @@ from . import (
     _faults_of_corners,
     _faults_of_ids,
     _faults_of_memory,
+    _faults_of_neighbours,
     _faults_of_pictures,
     _faults_of_sources,
     _faults_of_statuses,
@@ -29,13 +30,16 @@ ALL: tuple[Fault, ...] = (
     *_faults_of_corners.FAULTS,
     *_faults_of_memory.FAULTS,
     *_faults_of_wires.FAULTS,
+    *_faults_of_neighbours.FAULTS,
 )
 
 FAULTS: Mapping[str, Fault] = {fault.name: fault for fault in ALL}
 """Every fault by its name."""
 
 CORNERS: frozenset[str] = frozenset(
-    fault.name for part in (_faults_of_corners, _faults_of_memory, _faults_of_wires) for fault in part.FAULTS
+    fault.name
+    for part in (_faults_of_corners, _faults_of_memory, _faults_of_wires, _faults_of_neighbours)
+    for fault in part.FAULTS
 )
 """Those that the battery does not provoke: that the suite names them shows that they differ on the wire."""
 

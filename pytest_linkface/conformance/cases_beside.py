@@ -1,0 +1,110 @@
+"""One fault beside something else that is right: an id or a url on the other side, auto_rotate on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pytest_linkface import images
+from pytest_linkface.checks import Expectation
+from pytest_linkface.conformance._case import Case, Effort
+from pytest_linkface.conformance._exam import Exam
+from pytest_linkface.conformance._image_host import MISSING
+from pytest_linkface.conformance._questions import Question
+from pytest_linkface.conformance.cases_answers import stranger
+from pytest_linkface.conformance.cases_urls import hosted
+from pytest_linkface.contract import MAX_BYTES, MAX_FACES, MAX_PX, SIDES
+from pytest_linkface.exchange import ImageId, Source, Upload, Url
+from pytest_linkface.images import Picture
+
+_GREY, _CROWD = images.flat(320, 240, format="JPEG"), images.scene(MAX_FACES + 1)
+_BAD: dict[str, tuple[str, Picture]] = {
+    "NO_FACE_DETECTED": ("LF-ERR-NO-FACE-DETECTED", _GREY),
+    "TOO_MANY_FACES": ("LF-IMG-MAX-FACES", _CROWD),
+    "CORRUPT_IMAGE": ("LF-ERR-CORRUPT-IMAGE", images.text()),
+    "IMAGE_FILE_SIZE_TOO_BIG": ("LF-IMG-MAX-BYTES", images.padded(images.scene(1), MAX_BYTES + 1)),
+    "INVALID_IMAGE_FORMAT_OR_SIZE": ("LF-IMG-MAX-PX", images.scene(1, size=(MAX_PX + 1, 400))),
+}
+_BESIDE_URLS = ("NO_FACE_DETECTED", "CORRUPT_IMAGE")
+_TURNING = tuple((f"image_{side}_auto_rotate", "true") for side in SIDES)
+
+Bad = Callable[[Exam, str], Source]
+"""What is at fault, from the id of a good picture."""
+
+
+def cases() -> Iterator[Case]:
+    """Every case on a fault in company."""
+    for clause, words, question in _asked():
+        yield Case(clause, words, question, Effort.FULL)
+
+
+def _asked() -> Iterator[tuple[str, str, Question]]:
+    for status, (clause, picture) in _BAD.items():
+        yield clause, f"{status} beside an id", _beside_ids(_uploaded(picture), status)
+    yield "LF-ERR-IMAGE-ID-NOT-EXIST", "beside an id", _beside_ids(_unknown, "IMAGE_ID_NOT_EXIST")
+    missing = _beside_ids(lambda exam, _: Url(hosted(exam).url(MISSING)), "DOWNLOAD_ERROR")
+    yield "LF-ERR-DOWNLOAD-ERROR", "beside an id", missing
+    for status in _BESIDE_URLS:
+        clause, picture = _BAD[status]
+        yield clause, f"{status} beside a url", _beside_url(picture, status)
+    for status, picture in {"NO_FACE_DETECTED": _GREY, "TOO_MANY_FACES": _CROWD}.items():
+        yield _BAD[status][0], f"{status} with auto_rotate", _though_turning(picture, status)
+    yield "LF-IMG-MAX-FACES", f"{MAX_FACES} on both with auto_rotate", _crowds_though_turning
+    for orientation in (6, 8):
+        too_large = images.scene(1, size=(MAX_PX + 1, 400), orientation=orientation)
+        yield "LF-IMG-MAX-PX", f"{MAX_PX + 1} px, EXIF orientation {orientation}", _turned_and_too_large(too_large)
+
+
+def _uploaded(picture: Picture) -> Bad:
+    return lambda _exam, _id: Upload.of(picture)
+
+
+def _unknown(_: Exam, id: str) -> Source:
+    return ImageId(stranger(id))
+
+
+def _beside_ids(bad: Bad, status: str) -> Question:
+    """The fault is that of its own side, whatever the other side is given by."""
+
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        ids = exam.uploaded(Upload.of(exam.good()), Upload.of(exam.good()))
+        source, good = (bad(exam, ids[0]),), (ImageId(ids[0]),)
+        expected = {side: Expectation(exam.clause, (status,), side) for side in SIDES}
+        exam.expect(exam.examiner.call(source, good), expected["one"])
+        exam.expect(exam.examiner.call(good, source), expected["two"])
+
+    return ask
+
+
+def _beside_url(picture: Picture, status: str) -> Question:
+    def ask(exam: Exam) -> None:
+        good, source = (Url(hosted(exam).url("two.jpg")),), (Upload.of(picture),)
+        exam.expect(exam.examiner.call(source, good), Expectation(exam.clause, (status,), "one"))
+        exam.expect(exam.examiner.call(good, source), Expectation(exam.clause, (status,), "two"))
+
+    return ask
+
+
+def _though_turning(picture: Picture, status: str) -> Question:
+    def ask(exam: Exam) -> None:
+        exam.examiner.control()
+        for side in SIDES:
+            call = exam.one_sided(side, picture, extra=_TURNING)
+            exam.expect(call, Expectation(exam.clause, (status,), side))
+
+    return ask
+
+
+def _crowds_though_turning(exam: Exam) -> None:
+    exam.examiner.control()
+    exam.succeeds(images.scene(MAX_FACES), images.scene(MAX_FACES, seed=9), extra=_TURNING)
+
+
+def _turned_and_too_large(picture: Picture) -> Question:
+    """4001 px are too many in either direction, so that it does not matter what is turned first."""
+
+    def ask(exam: Exam) -> None:
+        exam.examiner.control("JPEG")
+        exam.refuses(SIDES[0], picture, "INVALID_IMAGE_FORMAT_OR_SIZE")
+
+    return ask
