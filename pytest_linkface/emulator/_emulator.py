@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS, Account, Ledger
 from pytest_linkface.emulator._app import App
-from pytest_linkface.emulator._assertions import Calls
 from pytest_linkface.emulator._calls import Journal
 from pytest_linkface.emulator._clock import Clock
 from pytest_linkface.emulator._downloads import Downloads
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from pytest_linkface.emulator._adapter import EmulatorAdapter
+    from pytest_linkface.emulator._assertions import Calls
     from pytest_linkface.emulator._variant import Variant
 
 
@@ -138,6 +138,8 @@ class Emulator:
     @property
     def calls(self) -> Calls:
         """The last thousand calls, oldest first, to look at or to assert upon; no secrets and no pictures."""
+        from pytest_linkface.emulator._assertions import Calls  # which no server waits for
+
         return Calls(self._own.journal.calls)
 
     @property

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._extra import load_detector, require_detector
-from pytest_linkface.emulator._resemblance import confidence, features
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -50,6 +49,8 @@ class _View:
         return any(number >= CONVINCING for _, number in self.hits)
 
     def faces(self) -> tuple[Face, ...]:
+        from pytest_linkface.emulator._resemblance import features  # where OpenCV is loaded anyway
+
         return tuple(Face(*self._place(box), self.turn, features(self.pixels, box)) for box, _ in self.hits)
 
     def _place(self, box: Box) -> Box:
@@ -90,6 +91,8 @@ class OpenCVEngine:
 
     def confidence(self, one: Face, two: Face) -> float:
         """1.0 for equal features, above 0.9 for the same portrait in another size or encoding."""
+        from pytest_linkface.emulator._resemblance import confidence  # as above
+
         return confidence(one.features, two.features)
 
     def _hits(self, pixels: Any) -> tuple[tuple[Box, int], ...]:
