@@ -12,7 +12,7 @@ from pytest_linkface.checks import Expectation, Judgement
 from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, NotApplicable, NotExercised
 from pytest_linkface.conformance._examiner import ANA, BO, Examiner
-from pytest_linkface.conformance._hearing import Hearing, repetition
+from pytest_linkface.conformance._hearing import Hearing, repetition, worded
 from pytest_linkface.conformance._plainly import plainly
 from pytest_linkface.contract import SIDES, Level, clauses
 from pytest_linkface.exchange import Call, Exchange, ImageId, Source, Upload
@@ -204,7 +204,7 @@ class Exam:
 
     def note(self, text: str) -> None:
         """Remember something to tell, red or not."""
-        self._notes.append(self.examiner.redact(text))
+        self._notes.append(worded(self.examiner.redact(text)))
 
     def _find(self, clause: str, expected: str, observed: str, exchange: Exchange) -> None:
         """One finding; a clause on answers in general is told once, not again for each answer."""
@@ -214,7 +214,7 @@ class Exam:
         redact = self.examiner.redact
         sent = {name: redact(text) for name, text in exchange.call.described().items()}
         curl, pictures = repetition(exchange.call, self.examiner)
-        self._findings.append(Finding(clause, redact(expected), redact(observed), sent, curl, pictures))
+        self._findings.append(Finding(clause, redact(expected), worded(redact(observed)), sent, curl, pictures))
 
     def result(self, case: Case, *, failure: str = "", calls: int, seconds: float) -> Result:
         """What the case found, once everything is asked; ``failure`` says why it could not be."""
@@ -275,7 +275,7 @@ def asked(
         try:
             case.ask(exam)
         except NotExercised as missing:
-            failure = examiner.redact(str(missing))
+            failure = worded(examiner.redact(str(missing)))
     return exam.result(case, failure=failure, calls=counted[0], seconds=round(clock() - started, 3))
 
 

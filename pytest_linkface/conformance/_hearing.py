@@ -105,7 +105,7 @@ def _evidence(exchange: Exchange, expected: str, examiner: Examiner) -> Evidence
         redact(request_line(call)),
         {name: _bounded(redact(text)) for name, text in fields(call).items()},
         _bounded(redact(expected)),
-        _bounded(redact(exchange.summary())),
+        _bounded(worded(redact(exchange.summary()))),
         _bounded(redact(answer.headers.get("content-type", ""))) if answer else "",
         _body(answer, examiner) if answer else "",
         curl if pasted else "",
@@ -117,8 +117,12 @@ def _body(answer: Answer, examiner: Examiner) -> str:
     """How a body begins, without secrets and without a picture's bytes; UTF-16 would hide a secret between zeros."""
     if answer.beginning[:_BEGINNING].count(r"\x") > _NO_TEXT:
         return f"({len(answer.body):,} bytes, which are no text)"
-    told = examiner.redact(answer.beginning.replace("\0", ""))
-    return _bounded(_NO_WORDS.sub(lambda run: f"{run[0][:24]}… ({len(run[0]):,} characters without a word)", told))
+    return _bounded(worded(examiner.redact(answer.beginning.replace("\0", ""))))
+
+
+def worded(text: str) -> str:
+    """A text without what may be the bytes of a picture: a server may send back what was uploaded."""
+    return _NO_WORDS.sub(lambda run: f"{run[0][:24]}… ({len(run[0]):,} characters without a word)", text)
 
 
 def _bounded(text: str) -> str:

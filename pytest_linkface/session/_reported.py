@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_linkface import reports
+from pytest_linkface import images, reports
 from pytest_linkface.client import Kept, suffix_of
 from pytest_linkface.verdict import ExitCode
 
@@ -59,6 +59,8 @@ def written_to(folder: Path) -> Iterator[str]:
     yield f"The whole report: {folder / 'report.html'}"
     if (folder / "pictures").is_dir():
         yield f"The curl lines work in {folder}: the pictures that they send are kept there."
+        if images.cast_in_force():
+            yield "They show portraits of yours: whoever gets the folder gets them."
 
 
 def for_github(document: reports.Document) -> Iterator[str]:
