@@ -23,7 +23,7 @@ DRESSES = ["plain", "gzip", "chunked", "gzip, chunked"]
 
 
 class Dressed(BaseHTTPRequestHandler):
-    """Answers in the dress that the query names, with the headers of a proxy."""
+    """Answers in the dress that the query names, or in so many bytes, with the headers of a proxy."""
 
     protocol_version = "HTTP/1.1"
 
@@ -35,6 +35,8 @@ class Dressed(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Set-Cookie", "session=of-this-account")
         self.send_header("Connection", "keep-alive")
+        if dress.isdigit():
+            content = content.ljust(int(dress))
         if "gzip" in dress:
             content = gzip.compress(content)
             self.send_header("Content-Encoding", "gzip")
@@ -100,3 +102,14 @@ def test_another_client_reads_it_too(url: str, tmp_path: Path, dress: str) -> No
         names = [name.lower() for name, _ in response.getheaders()]
         assert sorted(names) == ["content-length", "content-type", "date", "server"]
         connection.close()
+
+
+def test_an_answer_of_8_mib_is_recorded_and_a_longer_one_is_not(url: str) -> None:
+    """A server that goes on and on does not fill the memory, and no answer of a service is taken for one."""
+    most = 8 * 1024 * 1024
+    server = Server(url)
+    whole = server.ask("POST", f"{HOST}{PATH}?dress={most}", KIND, body(PICTURES))
+    assert (len(whole.body), whole.status) == (most, "OK")
+    with pytest.raises(requests.ConnectionError, match="the answer went on after 8,388,608 bytes"):
+        server.ask("POST", f"{HOST}{PATH}?dress={most + 1}", KIND, body(PICTURES))
+    server.close()
