@@ -155,7 +155,10 @@ def test_threads_are_answered_each_with_its_own(open_tape: Open, threads: int) -
     assert in_threads(open_tape(), send=False) == expected
 
 
-REFUSED = [answer(401, status="UNAUTHORIZED"), answer(403, status="OUT_OF_QUOTA"), answer(502, status="x")]
+REFUSED = [
+    answer(401, status="UNAUTHORIZED"), answer(403, status="OUT_OF_QUOTA"),
+    *(answer(code, status="x") for code in (429, 500, 502)),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("refusal", REFUSED)
