@@ -109,6 +109,7 @@ class OpenCVEngine:
 
     @cached_property
     def _cascade(self) -> Any:
+        path = load_detector()  # before the import, whose failing it explains
         import cv2
 
-        return cv2.CascadeClassifier(str(load_detector()))
+        return cv2.CascadeClassifier(str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -74,6 +75,29 @@ def test_missing_extra(missing: str) -> None:
     assert done.stderr.startswith("the emulator needs ")
     assert done.stderr.endswith('pip install "pytest-linkface[emulator]"\n')
     assert "Traceback" not in done.stderr
+
+
+ASKING = """
+import requests
+from pytest_linkface.contract import PATH
+from pytest_linkface.emulator import DEFAULT_ACCOUNTS, Emulator
+from pytest_linkface.images import scene
+account = {"api_id": DEFAULT_ACCOUNTS[0].api_id, "api_secret": DEFAULT_ACCOUNTS[0].api_secret}
+pictures = {f"image_{side}_file": scene(1).make() for side in ("one", "two")}
+with Emulator() as emulator:
+    print(requests.post(emulator.url + PATH, data=account, files=pictures, timeout=10).json()["reason"])
+"""
+
+
+def test_detector_that_does_not_load(tmp_path: Path) -> None:
+    """With an OpenCV that is there and does not work, the answer and one line of the log say what is wrong with it."""
+    (tmp_path / "cv2.py").write_text("raise ImportError('libGL.so.1: cannot open')", "utf-8")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), *filter(None, sys.path)))}
+    program = [sys.executable, "-c", ASKING]
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout.startswith("OpenCV is installed and cannot be loaded (libGL.so.1: cannot open): pip install ")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.endswith(done.stdout)
 
 
 def test_hidden_parser() -> None:
