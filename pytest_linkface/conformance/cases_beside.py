@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
-from pytest_linkface.conformance._case import Case, Effort
-from pytest_linkface.conformance._exam import Exam
+from pytest_linkface.conformance._case import Case, Effort, NotExercised
+from pytest_linkface.conformance._exam import Exam, Given
+from pytest_linkface.conformance._examiner import succeeded
 from pytest_linkface.conformance._image_host import MISSING
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance.cases_answers import stranger
 from pytest_linkface.conformance.cases_urls import hosted
 from pytest_linkface.contract import MAX_BYTES, MAX_FACES, MAX_PX, SIDES
-from pytest_linkface.exchange import ImageId, Source, Upload, Url
+from pytest_linkface.exchange import ImageId, Placement, Source, Upload, Url
 from pytest_linkface.images import Picture
 
 _GREY, _CROWD = images.flat(320, 240, format="JPEG"), images.scene(MAX_FACES + 1)
@@ -38,6 +39,7 @@ def cases() -> Iterator[Case]:
 
 
 def _asked() -> Iterator[tuple[str, str, Question]]:
+    yield "LF-CRED-FORM", "beside two ids", _admitted_without_files
     for status, (clause, picture) in _BAD.items():
         yield clause, f"{status} beside an id", _beside_ids(_uploaded(picture), status)
     yield "LF-ERR-IMAGE-ID-NOT-EXIST", "beside an id", _beside_ids(_unknown, "IMAGE_ID_NOT_EXIST")
@@ -52,6 +54,17 @@ def _asked() -> Iterator[tuple[str, str, Question]]:
     for orientation in (6, 8):
         too_large = images.scene(1, size=(MAX_PX + 1, 400), orientation=orientation)
         yield "LF-IMG-MAX-PX", f"{MAX_PX + 1} px, EXIF orientation {orientation}", _turned_and_too_large(too_large)
+
+
+def _admitted_without_files(exam: Exam) -> None:
+    """Credentials are read from the form also where no file stands in it; the query shows that the ids are good."""
+    exam.examiner.control(placement=Placement.FORM)
+    ids = exam.uploaded(Upload.of(exam.good()), Upload.of(exam.good()))
+    one, two = (Given(ImageId(id), 1) for id in ids)
+    by_query = exam.examiner.call((one.source,), (two.source,), placement=Placement.QUERY)
+    if not succeeded(exam.examiner.send(by_query)):
+        raise NotExercised("two ids that are taken with credentials in the query")
+    exam.succeeds(one, two, placement=Placement.FORM)
 
 
 def _uploaded(picture: Picture) -> Bad:

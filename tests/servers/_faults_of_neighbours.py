@@ -104,6 +104,12 @@ def _longer_welcome(ledger: Ledger, ask: Ask) -> None:
     ledger.admit(ask.text("api_id"), known.secret if known and same else "")
 
 
+def _read_beside_files(ask: Ask) -> Ask:
+    if ask.files:
+        return ask
+    return replace(ask, form={name: value for name, value in ask.form.items() if not name.startswith("api_")})
+
+
 def _three_bytes_at_most(ask: Ask) -> Ask:
     if any(byte >= 0xF0 for value in (*ask.query.values(), *ask.form.values()) for byte in value):
         raise Refusal("ENCODING_ERROR")
@@ -177,6 +183,12 @@ FAULTS = [
         95,
         "LF-ERR-IMAGE-ID-NOT-EXIST",
         {"id-by-its-first-8-characters": lambda: Behaviour(store=_ShortStore())},
+    ),
+    *table(
+        "credentials are taken from the form",
+        265,
+        "LF-CRED-FORM",
+        {"form-unread-without-files": Behaviour(hear=_read_beside_files)},
     ),
     *table(
         "a wrong secret is refused",
