@@ -33,6 +33,6 @@ def stamp(shown: str, rounds: int | None, packages: Iterable[str], *, today: dat
     """What the figures were made by: command, day, rounds, Python and packages; and what was not there."""
     there, absent = versions(packages)
     python = f"Python {platform.python_version()} on {os.cpu_count()} cores"
-    turns = f"medians of {rounds} rounds in turn; " if rounds else ""
+    turns = {None: "", 1: "one round; "}.get(rounds, f"medians of {rounds} rounds in turn; ")
     missing = f" Not installed: {', '.join(absent)}." if absent else ""
     return f"`{shown}`, {today.day} {today:%B %Y}; {turns}{python}; {', '.join(there)}.{missing}\n"

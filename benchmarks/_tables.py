@@ -20,5 +20,5 @@ def ratio(value: float, goal: str, *, met: bool) -> Row:
 
 def behind(what: str, ratios: Mapping[str, float]) -> str:
     """Where a ratio of theirs to ours is below one, in a sentence."""
-    slower = ", ".join(f"{name} {value:.2f}" for name, value in ratios.items() if value < 1)
+    slower = "; ".join(f"{name} {value:.2f}" for name, value in ratios.items() if value < 1)
     return f"**Behind** ({what} below 1): {slower}.\n" if slower else f"Behind ({what} below 1): nowhere.\n"

@@ -11,10 +11,14 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
+from benchmarks._emulator_peers import OURS as PLAIN
 from benchmarks._emulator_peers import free_port
 from benchmarks._emulator_process import served
+from benchmarks._emulator_rounds import SIZES, Measured
 from benchmarks._spent import Spent, spent
 from benchmarks._suite_limit import sent
+from benchmarks.limits import ALONE, EMPTY, SEARCHING, hashed, milliseconds, searched
+from benchmarks.limits import text as limits_text
 from benchmarks.plugin import NONE, OURS, measured, plugins
 from benchmarks.plugin import text as plugin_text
 from benchmarks.suite import PROCESSES, Gate, Limit, gate
@@ -53,7 +57,7 @@ def test_a_plugin_that_is_not_installed_is_left_out() -> None:
 def test_a_gate_is_measured(tmp_path: Path) -> None:
     """Calls, time, CPU and memory of the least effort."""
     ran = gate(Effort.SMOKE, PROCESSES["serial"], tmp_path)
-    assert ran.calls == 10
+    assert 5 <= ran.calls <= 25
     assert ran.used.cpu > 0
     assert ran.used.peak_mb > 20
     assert list(tmp_path.iterdir()) == []
@@ -83,6 +87,22 @@ def test_the_limit_sends_the_calls_themselves() -> None:
     cpu, size = sent([Call((Upload.of(picture),), (Upload.of(picture),), ())] * 3)
     assert size > 6 * len(picture.make())
     assert cpu > 0
+
+
+def test_a_server_stands_beside_its_limits() -> None:
+    """How many times as much ours takes: the plain one as an empty server or hashing, the searching one as a search."""
+    seconds = {PLAIN: 0.004, SEARCHING: 0.02, **dict.fromkeys(EMPTY.values(), 0.001)}
+    found = {name: Measured(cpu={size: [taken] for size in SIZES}) for name, taken in seconds.items()}
+    rows = limits_text(found, {(name, size): 2.0 for name in ALONE for size in SIZES}).splitlines()
+    times = [line.split(" | ")[2] for line in rows[2:]]
+    assert times == ["1.00", "0.20", "4.00", "4.00", "2.00", "10.00"]
+
+
+def test_the_limits_are_measured() -> None:
+    """Hashing takes longer the more there is to hash; a search takes longer than hashing."""
+    small, large = (milliseconds(hashed, size) for size in SIZES)
+    assert 0 < small < large
+    assert milliseconds(searched, "20 KB") > small
 
 
 @pytest.mark.parametrize("way", ["wsgi", "socket"])
