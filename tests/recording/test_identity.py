@@ -115,7 +115,7 @@ def test_texts_are_shown_without_what_may_be_secret(sent: str, shown: str) -> No
 
 def test_a_call_shows_neither_pictures_nor_credentials_of_itself() -> None:
     """Where a call stands in a traceback or a log, the bytes and the account that were sent do not."""
-    call = asked([*FORM, ("image_one_file", b"canary of a picture", "a.jpg")])
+    call = asked([*FORM, ("image_one_file", b"canary of a picture", "a.jpg")], query="image_two_url=http://a/canary")
     for shown in (repr(call), repr(call.sent), f"{call.sent[0]}"):
         assert "canary" not in shown
     assert "image_one_file" in repr(call.sent)

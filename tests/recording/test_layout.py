@@ -17,13 +17,20 @@ EXPECTED = f"""\
       "{LONG}",
       "{LONG}"
     ]
-  ]
+  ],
+  "deep": {{
+    "inner": {{
+      "long": "{LONG}",
+      "more": 1
+    }}
+  }}
 }}"""
 
 
 def test_what_is_too_long_for_a_line_has_a_line_for_each_of_its_elements() -> None:
     """Two blanks further in for each container, down to the deepest; and it is the same JSON."""
-    value = {"empty": [], "short": {"a": 1, "b": [1, 2]}, "matrix": [[LONG], [LONG, LONG]]}
+    deep = {"inner": {"long": LONG, "more": 1}}
+    value = {"empty": [], "short": {"a": 1, "b": [1, 2]}, "matrix": [[LONG], [LONG, LONG]], "deep": deep}
     assert laid_out(value) == EXPECTED
     assert json.loads(laid_out(value)) == value
 
