@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-NODE_MODULES = Path(os.environ.get("LINKFACE_BENCH_NODE_MODULES", "node_modules"))
-"""Has the peers that npm installs; their names are told from those of PyPI by a prefix, as in ``npm:wiremock``."""
+from benchmarks._emulator_peers import NODE_MODULES
+
 _NPM = "npm:"
+"""Tells the names of what npm installs from those of PyPI, as in ``npm:wiremock``."""
 
 
 def schemathesis() -> str | None:
