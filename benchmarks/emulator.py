@@ -86,15 +86,22 @@ def _goals(results: dict[str, Measured]) -> str:
         own, others = (remembered(_peer(name)) for name in (OURS, HTTPSERVER_NAME))
         goal = f"memory after {MANY} calls at {LARGE}, of {HTTPSERVER_NAME}: <= 0.05x"
         rows.append((goal, f"{own:.0f} MB of {others:,.0f} MB, {own / others:.3f}x", own <= 0.05 * others))
-    fastest = min(median(result.cold) for name, result in results.items() if not name.startswith("ours"))
-    cold = median(ours.cold)
-    rows.append(("cold start: <= the fastest peer's", f"{cold:.2f} s to {fastest:.2f} s", cold <= fastest))
+    there = [result for name, result in results.items() if not name.startswith("ours")]
+    if there:
+        rows.append(_start(ours, min(there, key=lambda result: median(result.cold_cpu))))
     both = _start_and_stop()
     rows.append(("an emulator made, started and stopped: < 50 ms", f"{1000 * both:.1f} ms", both < 0.05))
     told = _largest()
     rows.append(("two pictures of 5 MiB", told, told == "OK"))
     lines = "\n".join(f"| {goal} | {value} | {'yes' if met else 'NO'} |" for goal, value, met in rows)
     return f"| goal | measured | met |\n| --- | ---: | --- |\n{lines}"
+
+
+def _start(ours: Measured, fastest: Measured) -> tuple[str, str, bool]:
+    """To the first answer; of CPU, for the clock counts what else the machine does."""
+    own, other = median(ours.cold_cpu), median(fastest.cold_cpu)
+    value = f"{own:.2f} s to {other:.2f} s, by the clock {median(ours.cold):.2f} s to {median(fastest.cold):.2f} s"
+    return "CPU of a cold start: <= the fastest peer's", value, own <= other
 
 
 def _peer(name: str) -> Peer:
