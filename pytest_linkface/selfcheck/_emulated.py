@@ -15,7 +15,7 @@ from pytest_linkface.selfcheck._liars import LIARS
 from pytest_linkface.selfcheck._specimen import Served, Specimen, Stage
 
 REASONS = Path(__file__).with_name("reasons.toml")
-_DOWNLOAD_SECONDS = 0.5
+_DOWNLOAD_SECONDS = 0.75
 """How long the emulator waits for a download that never begins."""
 _PLAIN = "plain"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,9 @@ from pytest_linkface.emulator import CONTROLS, MUTANTS, Variant
 from pytest_linkface.selfcheck import Ending, Fate, Outcome, Specimen, battery, tried
 from pytest_linkface.selfcheck._command import SHIPPED
 from pytest_linkface.selfcheck._emulated import REASONS, specimen
+from tests.servers._accounts import ACCOUNTS
+from tests.servers._fault import edited, success
+from tests.servers.reference import Reference
 from tests.servers.selfcheck import ADDRESS
 
 BATTERY = battery(SHIPPED)
@@ -79,6 +83,22 @@ def test_a_fault_found_for_another_reason_is_no_kill() -> None:
 
     assert (outcome.fate, outcome.kills) == (Fate.MISTAKEN, ("LF-IMG-BMP",))
     assert outcome.reason == "400 INVALID_IMAGE_FORMAT_OR_SIZE"
+
+
+def test_an_unpinned_reason_that_comes_first_hides_no_pinned_one() -> None:
+    """What every answer tells of is told again until it is told for the reason that is pinned."""
+    answered: list[None] = []
+
+    def wrong(body: dict[str, Any]) -> None:
+        body["max_confidence"] = None if answered else "0.9"
+        answered.append(None)
+
+    server = Reference(ACCOUNTS, edited(success, wrong))
+    mutant = Specimen("two-ways", "max is a text, then null", lambda _: server, ("LF-OK-MAX",))
+    of_two = replace(mutant, reasons=("max_confidence: null",))
+    outcome = tried(of_two, battery(ADDRESS), only="LF-IMG-BMP")
+
+    assert (outcome.fate, outcome.reason) == (Fate.KILLED, "max_confidence: null")
 
 
 def test_a_kill_without_a_pinned_reason_is_told() -> None:
