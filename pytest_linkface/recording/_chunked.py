@@ -45,11 +45,11 @@ class _Answering:
         """Itself."""
         return self
 
-    def readline(self, limit: int = -1) -> bytes:
+    def readline(self, limit: int) -> bytes:
         """A line of the head, then of the body."""
         return self._head.readline(limit) or self._file.readline(limit)
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """Of the body: the head has lines only."""
         return self._file.read(size)
 

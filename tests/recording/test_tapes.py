@@ -114,6 +114,15 @@ def test_equal_calls_are_answered_in_their_order(open_tape: Open) -> None:
         tape.answer(asked())
 
 
+def test_a_call_made_once_more_than_recorded_is_told_as_such(open_tape: Open) -> None:
+    """Whoever repeats a call that was recorded once learns that, and not that it was never recorded."""
+    record(open_tape(Mode.ONCE), (asked(), matched()))
+    tape = open_tape()
+    tape.answer(asked())
+    with pytest.raises(NeverRecorded, match="is recorded 1 times with these values, and is asked once more"):
+        tape.answer(asked())
+
+
 def test_a_call_that_failed_takes_no_number(open_tape: Open) -> None:
     """A call that no server answered is not recorded, and the next one is the first."""
     tape = open_tape(Mode.ONCE)
