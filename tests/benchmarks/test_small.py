@@ -22,7 +22,7 @@ from benchmarks.limits import ALONE, EMPTY, SEARCHING, hashed, milliseconds, sea
 from benchmarks.limits import text as limits_text
 from benchmarks.plugin import NONE, OURS, measured, plugins
 from benchmarks.plugin import text as plugin_text
-from benchmarks.suite import PROCESSES, Gate, Limit, gate
+from benchmarks.suite import PROCESSES, Gate, Limit, gate, limit
 from benchmarks.suite import text as suite_text
 from pytest_linkface.conformance import Effort
 from pytest_linkface.exchange import Call, Upload
@@ -62,6 +62,12 @@ def test_a_gate_is_measured(tmp_path: Path) -> None:
     assert ran.used.cpu > 0
     assert ran.used.peak_mb > 20
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_limit_of_a_gate_is_measured(tmp_path: Path) -> None:
+    """The calls of the least effort are sent again and their faces found, each in a part of what the gate takes."""
+    least = limit(Effort.SMOKE, tmp_path)
+    assert 0 < least.sending < least.searching
 
 
 def test_a_run_that_was_no_gate_is_an_error() -> None:
