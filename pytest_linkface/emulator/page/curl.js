@@ -9,7 +9,7 @@ function upload(name) {
 }
 
 export function curlLine(url, form) {
-  const trust = url.startsWith("https:") ? '--cacert "$LINKFACE_CACERT" ' : "";
+  const trust = new URL(url).protocol.endsWith("s:") ? '--cacert "$LINKFACE_CACERT" ' : "";
   const words = [`curl -sS -i ${trust}${quoted(url)}`];
   for (const name of ["api_id", "api_secret"]) words.push(`--form-string "${name}=$LINKFACE_${name.toUpperCase()}"`);
   for (const [name, value] of form) {
