@@ -19,6 +19,7 @@ from jsonschema import Draft4Validator
 from pytest_linkface import images
 from pytest_linkface.contract import validator
 from pytest_linkface.emulator import Emulator
+from tests._packed import unpacked
 from tests.plugin._running import DEMO, Ended, environment, pytest_in, report_in
 from tests.plugin._targets import Body, Counting, Headers
 from tests.servers._serving import Served
@@ -80,6 +81,15 @@ def test_all_forms_tell_one_verdict(ended: Ended) -> None:
     assert len(run["results"]) == len(findings(ended))
     assert json.loads((ended.folder / "report" / "badge.json").read_bytes())["message"] == f"{len(broken)} broken"
     assert ended.answer == report["footer"]["answer"]
+
+
+def test_every_case_tells_its_exchanges(ended: Ended) -> None:
+    """From both workers: what was sent and came, of cases that broke something and of those that did not."""
+    results = [row for row in ended.report()["results"] if row["calls"]]
+    assert {row["state"] for row in results} >= {"broken", "verified"}
+    assert [row["case"] for row in results if not row["exchanges"]] == []
+    told = unpacked((ended.folder / "report" / "report.html").read_text("utf-8"))
+    assert [row["case"] for row in results if row["exchanges"][0]["request"].partition("?")[0] not in told] == []
 
 
 def test_sarif_keeps_its_schema_and_names_a_file(ended: Ended) -> None:
