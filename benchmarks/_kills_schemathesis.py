@@ -51,6 +51,12 @@ SETTINGS = (
     ),
 )  # fmt: skip
 
+STOPPING = Setting(
+    "with pictures, until it finds something", "the same, ended by its first failure",
+    _TUNED, ("--max-failures", "1"), hooks=True,
+)  # fmt: skip
+"""Where nothing is wrong it asks what the one before it asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

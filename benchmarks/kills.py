@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from benchmarks._kills_schemathesis import EXAMPLES, SETTINGS, Said, Setting, draw, run
+from benchmarks._kills_schemathesis import EXAMPLES, SETTINGS, STOPPING, Said, Setting, draw, run
 from pytest_linkface.conformance import PICTURES, Effort, Examiner, ImageHost, Target, examine, suite
 from pytest_linkface.emulator import CONTROLS, MUTANTS
 from pytest_linkface.selfcheck import Battery, Specimen, Stage, battery
@@ -106,10 +106,10 @@ def tallies(command: str) -> Iterator[Tally]:
     with TemporaryDirectory() as folder:
         pictures = Path(folder)
         draw(pictures)
-        for setting in SETTINGS:
+        for setting in (*SETTINGS, STOPPING):
             yield by_schemathesis(command, setting, pictures)
-    yield from by_the_suite(Effort.CORE)
-    yield from by_the_suite(Effort.FULL)
+    for effort in (Effort.CORE, Effort.EDGES, Effort.FULL):
+        yield from by_the_suite(effort)
 
 
 def main(arguments: Sequence[str]) -> int:
