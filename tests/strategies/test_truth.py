@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
@@ -14,7 +14,7 @@ from pytest_linkface.images import Header, Picture, read
 from tests.images._decoding import Pixels, by_opencv, by_pillow, faces_found, opened
 
 _DETECTABLE_PX = 700_000  # more take a detector seconds
-relaxed = settings(deadline=None)
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # pictures, on a crowded machine
 
 
 def decoded(picture: Picture) -> tuple[bytes, Header, Pixels]:
