@@ -187,7 +187,9 @@ def coverage(session: nox.Session) -> None:
     """Which branches of the package the tests run, in the processes that they start too; under 95 % is an error."""
     session.install("-e", ".[test]", "coverage>=7.10")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *session.posargs)
+    watched = "tests/emulator/test_command.py::test_first_answer_needs_no_decoder"  # counts modules, coverage's too
+    options = ("-q", "-n", "2", "--dist", "worksteal", "--deselect", watched, *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", *options)
     session.run("coverage", "combine", "-q")
     session.run("coverage", "report")
 
