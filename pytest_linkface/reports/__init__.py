@@ -11,6 +11,7 @@ from pytest_linkface.reports._junit import properties
 from pytest_linkface.reports._kept import PictureFolder
 from pytest_linkface.reports._page import page
 from pytest_linkface.reports._plain import plain
+from pytest_linkface.reports._reading import read
 from pytest_linkface.reports._sarif import sarif
 from pytest_linkface.reports._summary import summary
 from pytest_linkface.reports._terminal import Line, answer, needed, paste, terminal
@@ -35,6 +36,7 @@ __all__ = [
     "paste",
     "plain",
     "properties",
+    "read",
     "sarif",
     "side_by_side",
     "summary",

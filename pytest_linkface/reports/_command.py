@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jsonschema import ValidationError
-
-from pytest_linkface.contract import validator
 from pytest_linkface.reports._difference import differences, side_by_side
+from pytest_linkface.reports._reading import read
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.add_argument(name, type=Path, metavar=f"{name}.json", help="a report.json of a finished run")
     options = parser.parse_args(arguments)
     try:
-        a, b = _report(options.A), _report(options.B)
+        a, b = _finished(options.A), _finished(options.B)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -30,12 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if differences(a, b) else 0
 
 
-def _report(path: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        validator("report").validate(document)
-    except (ValueError, ValidationError) as error:
-        raise ValueError(f"{path} is no report.json of pytest-linkface") from error
-    if "footer" not in document:
+def _finished(path: Path) -> dict[str, Any]:
+    report = read(path)
+    if "footer" not in report:
         raise ValueError(f"{path} has no verdict: that run was interrupted")
-    return document
+    return report

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from jsonschema import ValidationError
-
-from pytest_linkface.contract import validator
 from pytest_linkface.reports._json import put
 from pytest_linkface.reports._page import page
+from pytest_linkface.reports._reading import read
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,22 +19,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="FILE", help="(report.html)")
     options = parser.parse_args(arguments)
     try:
-        text = page([_document(path) for path in options.reports])
+        text = page([read(path) for path in options.reports])
         _write(options.output, text, options.reports)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(f"{options.output}\n")
     return 0
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        validator("report").validate(document)
-    except (ValueError, RecursionError, ValidationError) as error:
-        raise ValueError(f"{path} is no report.json of pytest-linkface") from error
-    return document
 
 
 def _write(output: Path, text: str, sources: Sequence[Path]) -> None:

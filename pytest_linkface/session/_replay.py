@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import ValidationError
 
 from pytest_linkface import images, reports
 from pytest_linkface.conformance import PICTURES, Case, Effort, ImageHost, Listening, Replay, Target, suite
-from pytest_linkface.contract import validator
 from pytest_linkface.session._options import target_at
 from pytest_linkface.verdict import Result, State
 
@@ -28,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     """Ask one case again: 0 when it is kept now, 1 when it is broken, 10 when it cannot be told, 2 for a wrong call."""
     options = _options(arguments)
     try:
-        report = _report(options.report)
+        report = reports.read(options.report)
         case = _case(options.case, report)
         with _faces(options.linkface_faces, report), ExitStack() as stack:
             target = stack.enter_context(_target(options, report))
@@ -53,15 +50,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--linkface-image-listen", metavar="HOST:PORT", help="where the kit serves pictures, if that is forwarded")
     add("--linkface-faces", type=Path, metavar="DIR", help="the portraits that the run was given")
     return parser.parse_args(arguments)
-
-
-def _report(path: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        validator("report").validate(document)
-    except (ValueError, ValidationError) as error:
-        raise ValueError(f"{path} is no report.json of pytest-linkface") from error
-    return document
 
 
 def _case(name: str, report: dict[str, Any]) -> Case:
