@@ -1,8 +1,13 @@
-"""One fault beside something else that is right: an id or a url on the other side, auto_rotate on both."""
+"""One fault beside something else that is right: an id or a url on the other side, auto_rotate on both.
+
+A case belongs to the source that it needs, for a target without ids is still asked all else; what breaks is told under
+the fault's own clause.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
@@ -39,15 +44,16 @@ def cases() -> Iterator[Case]:
 
 
 def _asked() -> Iterator[tuple[str, str, Question]]:
-    yield "LF-CRED-FORM", "beside two ids", _admitted_without_files
+    yield "LF-SRC-ID", "credentials in a form without files", _admitted_without_files
     for status, (clause, picture) in _BAD.items():
-        yield clause, f"{status} beside an id", _beside_ids(_uploaded(picture), status)
-    yield "LF-ERR-IMAGE-ID-NOT-EXIST", "beside an id", _beside_ids(_unknown, "IMAGE_ID_NOT_EXIST")
-    missing = _beside_ids(lambda exam, _: Url(hosted(exam).url(MISSING)), "DOWNLOAD_ERROR")
-    yield "LF-ERR-DOWNLOAD-ERROR", "beside an id", missing
+        yield "LF-SRC-ID", f"{status} beside an id", _beside_ids(_uploaded(picture), Expectation(clause, (status,)))
+    unknown = Expectation("LF-ERR-IMAGE-ID-NOT-EXIST", ("IMAGE_ID_NOT_EXIST",))
+    yield "LF-SRC-ID", "IMAGE_ID_NOT_EXIST beside an id", _beside_ids(_unknown, unknown)
+    missing = Expectation("LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",))
+    yield "LF-SRC-ALIKE", "DOWNLOAD_ERROR beside an id", _beside_ids(_missing, missing)
     for status in _BESIDE_URLS:
         clause, picture = _BAD[status]
-        yield clause, f"{status} beside a url", _beside_url(picture, status)
+        yield "LF-SRC-URL", f"{status} beside a url", _beside_url(picture, Expectation(clause, (status,)))
     for status, picture in {"NO_FACE_DETECTED": _GREY, "TOO_MANY_FACES": _CROWD}.items():
         yield _BAD[status][0], f"{status} with auto_rotate", _though_turning(picture, status)
     yield "LF-IMG-MAX-FACES", f"{MAX_FACES} on both with auto_rotate", _crowds_though_turning
@@ -64,7 +70,8 @@ def _admitted_without_files(exam: Exam) -> None:
     by_query = exam.examiner.call((one.source,), (two.source,), placement=Placement.QUERY)
     if not succeeded(exam.examiner.send(by_query)):
         raise NotExercised("two ids that are taken with credentials in the query")
-    exam.succeeds(one, two, placement=Placement.FORM)
+    by_form = exam.examiner.call((one.source,), (two.source,), placement=Placement.FORM)
+    exam.expect(by_form, Expectation("LF-CRED-FORM", shape=(1, 1), by_id=frozenset(SIDES)))
 
 
 def _uploaded(picture: Picture) -> Bad:
@@ -75,25 +82,28 @@ def _unknown(_: Exam, id: str) -> Source:
     return ImageId(stranger(id))
 
 
-def _beside_ids(bad: Bad, status: str) -> Question:
+def _missing(exam: Exam, _: str) -> Source:
+    return Url(hosted(exam).url(MISSING))
+
+
+def _beside_ids(bad: Bad, expected: Expectation) -> Question:
     """The fault is that of its own side, whatever the other side is given by."""
 
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         ids = exam.uploaded(Upload.of(exam.good()), Upload.of(exam.good()))
         source, good = (bad(exam, ids[0]),), (ImageId(ids[0]),)
-        expected = {side: Expectation(exam.clause, (status,), side) for side in SIDES}
-        exam.expect(exam.examiner.call(source, good), expected["one"])
-        exam.expect(exam.examiner.call(good, source), expected["two"])
+        exam.expect(exam.examiner.call(source, good), replace(expected, side="one"))
+        exam.expect(exam.examiner.call(good, source), replace(expected, side="two"))
 
     return ask
 
 
-def _beside_url(picture: Picture, status: str) -> Question:
+def _beside_url(picture: Picture, expected: Expectation) -> Question:
     def ask(exam: Exam) -> None:
         good, source = (Url(hosted(exam).url("two.jpg")),), (Upload.of(picture),)
-        exam.expect(exam.examiner.call(source, good), Expectation(exam.clause, (status,), "one"))
-        exam.expect(exam.examiner.call(good, source), Expectation(exam.clause, (status,), "two"))
+        exam.expect(exam.examiner.call(source, good), replace(expected, side="one"))
+        exam.expect(exam.examiner.call(good, source), replace(expected, side="two"))
 
     return ask
 
