@@ -49,8 +49,8 @@ class Ended:
         return report_in(self.folder / folder)
 
     def files(self) -> set[str]:
-        """Every file and folder in its folder, by name; pytest's cache left out."""
-        return {path.name for path in self.folder.iterdir()} - {".pytest_cache"}
+        """Every file and folder in its folder, by name; the caches of pytest and Python left out."""
+        return {path.name for path in self.folder.iterdir()} - {".pytest_cache", "__pycache__"}
 
 
 def report_in(folder: Path) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def environment(**variables: str) -> dict[str, str]:
     """What a run needs of this process's environment, and nothing that could tell it of this run."""
     kept = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
     ours = {name: os.environ[name] for name in kept if name in os.environ}
-    return ours | {"PYTHONDONTWRITEBYTECODE": "1"} | variables
+    return ours | variables
 
 
 def pytest_in(folder: Path, *arguments: str | Path, variables: Mapping[str, str] | None = None) -> Ended:

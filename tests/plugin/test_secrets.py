@@ -45,7 +45,7 @@ def spellings(secret: str) -> Iterator[str]:
 
 def leaks(ended: Ended) -> list[str]:
     """Where a canary stands: the run's output, and every file of its folder, each with the spelling."""
-    files = [path for path in ended.folder.rglob("*") if path.is_file() and path.suffix != ".py"]
+    files = [path for path in ended.folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
     texts = {"output": ended.text} | {path.name: path.read_text("utf-8") for path in files}
     texts |= {f"{name}, unpacked": unpacked(text) for name, text in texts.items() if name.endswith(".html")}
     known = [spelling for secret in (ID, SECRET) for spelling in spellings(secret)]
