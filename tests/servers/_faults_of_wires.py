@@ -74,6 +74,15 @@ def _beginning(ask: Ask) -> None:
     route(replace(ask, path=_PATH) if ask.path.startswith(_PATH) else ask)
 
 
+def _elsewhere(ask: Ask) -> None:
+    """Know the documented path below a version only."""
+    route(replace(ask, path=ask.path.removeprefix("/v2") if ask.path.startswith("/v2") else "/"))
+
+
+def _put(ask: Ask) -> None:
+    route(replace(ask, method="POST" if ask.method == "PUT" else ""))
+
+
 def _without_query(url: str, side: Side, most: int) -> bytes:
     return fetch(url.partition("?")[0], side, most)
 
@@ -178,6 +187,12 @@ FAULTS: list[Fault] = [
         92,
         "LF-ERR-DOWNLOAD-TIMEOUT",
         {"stalled-taken-for-whole": Behaviour(fetch=_stalled_is_whole)},
+    ),
+    *table(
+        "a POST to this path is answered",
+        19,
+        "LF-CALL-ENDPOINT",
+        {"endpoint-below-a-version": Behaviour(route=_elsewhere), "endpoint-by-put": Behaviour(route=_put)},
     ),
     *table("another path is 404 NOT_FOUND", 106, "LF-ERR-NOT-FOUND", {"any-longer-path": Behaviour(route=_beginning)}),
     *(
