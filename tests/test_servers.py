@@ -224,6 +224,7 @@ _SAME_ON_THE_WIRE = {
     "gzip": "a client has to ask for it",
     "downloads-impatient": "a matter of time",
     "ids-by-content": "ids differ anyhow",
+    "seldom-kinds-refused": "no scenario sends them",
 }
 _JUDGED_OTHERWISE = {"urls-guarded": ("urls", "reused", "turned"), "unreachable-as-timeout": ("urls",)}
 
