@@ -65,7 +65,8 @@ class Connection:
         self._received = 0
         self._patience = -1.0
         self._was_cut = threading.Event()
-        self.is_idle = True
+        self._is_ending = False
+        self._is_idle = True
         """Between two requests: may be cut without harm."""
 
     def serve(self) -> None:
@@ -73,6 +74,12 @@ class Connection:
         with self._sock, contextlib.suppress(OSError):
             while self._exchange():
                 self._begin_anew()
+
+    def end(self) -> None:
+        """End it from another thread, between two requests: each looks at what the other sets, after its own."""
+        self._is_ending = True
+        if self._is_idle:
+            self.cut()
 
     def cut(self) -> None:
         """End it from another thread."""
@@ -118,7 +125,9 @@ class Connection:
             self._http, self._left = self._fresh(), None
 
     def _head(self) -> Head | None:
-        self.is_idle = True
+        self._is_idle = True
+        if self._is_ending:
+            return None
         self._within(self._limits.idle_seconds)
         raw = bytearray(self._http.trailing_data[0])
         event = self._http.next_event()
@@ -127,7 +136,7 @@ class Connection:
             self._within(self._limits.head_seconds)
         while event is h11.NEED_DATA and (event := self._http.next_event()) is h11.NEED_DATA:
             raw += self._receive_head()
-        self.is_idle = False
+        self._is_idle = False
         if not isinstance(event, h11.Request):
             return None
         fields = list(event.headers)
@@ -217,7 +226,7 @@ class Connection:
     def _is_in_the_way(self, now: float) -> bool:
         """Slower than anybody is who means it."""
         seconds = now - self._begin
-        if self.is_idle:
+        if self._is_idle:
             return seconds > self._limits.crowded_idle_seconds
         return seconds > self._limits.crowded_seconds and self._received < seconds * self._limits.crowded_bytes_a_second
 

@@ -70,8 +70,7 @@ class Server:
         self._slots.release()
         self._thread.join()
         for connection in self._open():
-            if connection.is_idle:
-                connection.cut()
+            connection.end()
         self._join(grace)
         for connection in self._open():
             connection.cut()

@@ -276,6 +276,25 @@ def test_start_and_stop_are_prompt(emulator: Emulator) -> None:
     client.close()
 
 
+def test_a_connection_that_is_at_work_ends_after_its_answer(emulator: Emulator) -> None:
+    """Told to end while it reads, it answers and waits for no other request, though it may: none is overlooked."""
+    ours, theirs = socket.socketpair()
+    connection = Connection(ours, emulator._front, Limits(), crowded=lambda: False)
+    serving = threading.Thread(target=connection.serve)
+    with theirs:
+        theirs.settimeout(10)
+        theirs.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
+        serving.start()
+        time.sleep(0.1)
+        connection.end()
+        theirs.sendall(b"a=b")
+        answer = b"".join(iter(lambda: theirs.recv(65536), b""))
+        serving.join(10)
+    assert parsed(answer)[0] == 401
+    assert b"connection: close" not in answer.lower()
+    assert not serving.is_alive()
+
+
 def test_stop_waits_for_work(emulator: Emulator) -> None:
     """A request that is being read when the server stops is still answered."""
     server = Server(emulator._front)
