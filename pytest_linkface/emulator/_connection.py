@@ -9,7 +9,6 @@ import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
@@ -17,29 +16,9 @@ import h11
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._front import Front
 from pytest_linkface.emulator._head import Head
+from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._reply import Incoming, Reply
 from pytest_linkface.emulator._strict import check_raw
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a connection may take, in seconds (each from the phase's begin, however busy the client) and in bytes."""
-
-    idle_seconds: float = 5.0
-    head_seconds: float = 10.0
-    body_seconds: float = 30.0
-    send_seconds: float = 10.0
-    drain_seconds: float = 2.0
-    crowded_idle_seconds: float = 0.5
-    """While others wait for a slot, an idle client has this long,"""
-    crowded_seconds: float = 5.0
-    """and one that sends this long, before it has to keep up with:"""
-    crowded_bytes_a_second: int = 16 * 1024
-    target_bytes: int = 8 * 1024
-    head_bytes: int = 32 * 1024
-    head_fields: int = 100
-    drain_bytes: int = 64 * 1024 * 1024
-
 
 HEAD_READ = 64 * 1024  # a usual call whole; what is more of a head than is allowed is refused when it is here
 BODY_READ = 256 * 1024

@@ -10,8 +10,9 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pytest_linkface.emulator._connection import Connection, Limits
+from pytest_linkface.emulator._connection import Connection
 from pytest_linkface.emulator._front import Front
+from pytest_linkface.emulator._limits import Limits
 
 if TYPE_CHECKING:
     import ssl

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 from pytest_linkface.contract import STATUSES
 from pytest_linkface.emulator import Emulator, Face
-from pytest_linkface.emulator._connection import Limits
+from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._server import Server
 from tests.emulator._asking import compare, send
 from tests.emulator._mutations import Call, drawn, pictures

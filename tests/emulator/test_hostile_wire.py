@@ -17,7 +17,8 @@ import requests
 
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator import Emulator
-from pytest_linkface.emulator._connection import Connection, Limits
+from pytest_linkface.emulator._connection import Connection
+from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._server import SLOTS, Server
 from tests.emulator.test_wire import connect, head, parsed, talk
 

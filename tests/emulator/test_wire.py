@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from pytest_linkface.contract import PATH, STATUSES
 from pytest_linkface.emulator import Emulator
-from pytest_linkface.emulator._connection import Connection, Limits
+from pytest_linkface.emulator._connection import Connection
+from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._server import SLOTS, Server
 from pytest_linkface.images import scene
 from tests.emulator._asking import DEMO
