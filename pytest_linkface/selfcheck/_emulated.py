@@ -15,8 +15,8 @@ from pytest_linkface.selfcheck._liars import LIARS
 from pytest_linkface.selfcheck._specimen import Served, Specimen, Stage
 
 REASONS = Path(__file__).with_name("reasons.toml")
-_DOWNLOAD_SECONDS = 0.75
-"""How long the emulator waits for a download that never begins."""
+_DOWNLOAD_SECONDS = 1.5
+"""How long the emulator waits for a download that never begins; half of it was too little on a busy machine."""
 _PLAIN = "plain"
 
 

@@ -16,7 +16,7 @@ from pytest_linkface.recording import Guard, Interception
 if TYPE_CHECKING:
     from pytest_linkface.emulator import Account, Emulator
 
-_DOWNLOAD_SECONDS = 1.0
+_DOWNLOAD_SECONDS = 2.0
 _EMULATOR = pytest.StashKey["Emulator"]()
 _NAME = "linkface-calls"
 _ACCOUNTS = (

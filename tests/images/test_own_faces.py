@@ -78,18 +78,18 @@ def test_a_photograph_is_shown_upright_and_never_squeezed(folder: Path) -> None:
     tag = Image.Exif()
     tag[0x0112] = 6
     stored = wide.transpose(Image.Transpose.ROTATE_90)
-    for file in (folder / "Bea").iterdir():
+    for file in (folder / NAMES[1]).iterdir():
         file.unlink()
-    stored.save(folder / "Bea" / "turned.png", exif=tag)
+    stored.save(folder / NAMES[1] / "turned.png", exif=tag)
     portrait = cast_from(folder).portrait(0).convert("RGB")
     assert portrait.size == (150, 188)
     assert max(ImageStat.Stat(ImageChops.difference(portrait, astronaut().crop((0, 0, 150, 188)))).mean) < 1
 
 
 def _few(folder: Path) -> None:
-    for file in (folder / "Emil").iterdir():
+    for file in (folder / NAMES[4]).iterdir():
         file.unlink()
-    (folder / "Emil").rmdir()
+    (folder / NAMES[4]).rmdir()
 
 
 def _missing(folder: Path) -> None:
@@ -97,20 +97,20 @@ def _missing(folder: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    for file in (folder / "Emil").iterdir():
+    for file in (folder / NAMES[4]).iterdir():
         file.unlink()
 
 
 def _small(folder: Path) -> None:
-    astronaut().resize((80, 100)).save(folder / "Emil" / "a.png")
+    astronaut().resize((80, 100)).save(folder / NAMES[4] / "a.png")
 
 
 def _unreadable(folder: Path) -> None:
-    (folder / "Emil" / "a.heic").write_bytes(b"\0\0\0\x20ftypheic")
+    (folder / NAMES[4] / "a.heic").write_bytes(b"\0\0\0\x20ftypheic")
 
 
 def _cut(folder: Path) -> None:
-    (folder / "Emil" / "a.bmp").write_bytes(images.cut(images.scene(format="PNG"), 0.5).make())
+    (folder / NAMES[4] / "a.bmp").write_bytes(images.cut(images.scene(format="PNG"), 0.5).make())
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def _cut(folder: Path) -> None:
     [
         (_few, "faces: expected at least 6 folders, one for each person, not 5"),
         (_missing, "faces: No such file or directory"),
-        (_empty, "Emil: expected a portrait in it"),
+        (_empty, "Emil Real-Name: expected a portrait in it"),
         (_small, "a.png: 80 x 100 px are too few for a face; expected a portrait of at least 96 x 120"),
         (_unreadable, "a.heic: no JPEG, PNG or WebP picture that can be read (UnidentifiedImageError)"),
         (_cut, "a.bmp: no JPEG, PNG or WebP picture that can be read (OSError)"),
