@@ -16,7 +16,7 @@ Rows = Sequence[tuple[str, str]]
 
 
 def matrix(rows: Rows, runs: Sequence[Run], *, full: dict[str, int]) -> Html:
-    """Every clause under its level; ``full`` says how many findings of each are told in full."""
+    """Every clause under its level, those that need somebody first; of each so many findings in full."""
     return element("div", *_levels(rows, runs, full), class_="many" if len(runs) > 1 else "one")
 
 
@@ -62,12 +62,17 @@ def _chip(kind: str, value: str, name: Html, count: int) -> Html:
 
 def _levels(rows: Rows, runs: Sequence[Run], full: dict[str, int]) -> Iterator[Html]:
     for level in Level:
-        found = [name for name, its in rows if its == level]
+        found = sorted((name for name, its in rows if its == level), key=lambda name: _urgency(name, runs))
         if found:
             about = element("span", meaning(str(level)), class_="soft small")
             yield element("h3", str(level), " ", about, class_=f"l-{level.lower()}")
             for name in found:
                 yield _row(name, str(level), runs, full.get(name, 0))
+
+
+def _urgency(name: str, runs: Sequence[Run]) -> int:
+    """What needs somebody in any run comes first; a state that this page does not know comes last."""
+    return min(STATES.index(state) if (state := run.state(name)) in STATES else len(STATES) for run in runs)
 
 
 def _row(name: str, level: str, runs: Sequence[Run], full: int) -> Html:

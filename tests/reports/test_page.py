@@ -91,6 +91,15 @@ def test_a_page_is_well_formed(name: str) -> None:
     assert {link for link in links if link.removeprefix("#") not in outline.ids or not link.startswith("#")} == set()
 
 
+def test_what_needs_somebody_comes_first_under_its_level() -> None:
+    """Broken in any run, then not exercised, then verified, else in the manual's order; MUST stays before SHOULD."""
+    runs = [_documents.of(broken_ids=[MUST[3], SHOULD[1]], open_ids=[MUST[9]]), _documents.of(broken_ids=[MUST[7]])]
+    shown = [one for one in Outline(page(runs)).ids if one in MUST + SHOULD]
+    first = [MUST[3], MUST[7], MUST[9]]
+    assert shown[: len(MUST)] == first + [one for one in MUST if one not in first]
+    assert shown[len(MUST) :] == [SHOULD[1], *(one for one in SHOULD if one != SHOULD[1])]
+
+
 @pytest.mark.parametrize(
     ("name", "word", "advice"),
     [
