@@ -105,17 +105,26 @@ def gate(session: nox.Session, pytest: str) -> None:
         session.run(*OFF)
 
 
-@nox.session(python=PYTHONS[0])
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The quick tests on each Python, with the newest of everything."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "-q", "-p", "no:cacheprovider", *_quick())
+
+
+@nox.session(python=PYTHONS)
 def oldest(session: nox.Session) -> None:
-    """The main job, an application and the typed client on the oldest versions that the metadata allows."""
-    session.install("--resolution", "lowest-direct", "-r", "pyproject.toml", "--extra", "emulator", "--extra", "tls")
+    """The main job and an application on the oldest versions that the metadata allows and that have wheels here."""
+    compiled = (f"--only-binary={name}" for name in ("numpy", "opencv-python-headless", "pillow"))
+    lowest = ("--resolution", "lowest-direct", *compiled)
+    session.install(*lowest, "-r", "pyproject.toml", "--extra", "emulator", "--extra", "tls")
     session.install("--no-deps", _wheel())
     with _empty_folder(session) as folder:
         session.run(*GATE)
         _application(session, folder)
 
 
-@nox.session
+@nox.session(python=PYTHONS)
 def without_extra(session: nox.Session) -> None:
     """Without the extra one line names it, and nothing else happens."""
     session.install(_wheel())
@@ -205,9 +214,12 @@ def mutants(session: nox.Session) -> None:
 def shuffled(session: nox.Session) -> None:
     """The quick tests in another order each time, once or ``-- 100`` times; one flake ends it."""
     session.install("-e", ".[test]", "pytest-randomly")
-    quick = [str(Path("tests", name)) for name in QUICK]
     for seed in range(int(session.posargs[0]) if session.posargs else 1):
-        session.run("pytest", "-q", "-x", "-n", "2", f"--randomly-seed={seed}", *quick)
+        session.run("pytest", "-q", "-x", "-n", "2", f"--randomly-seed={seed}", *_quick())
+
+
+def _quick() -> list[str]:
+    return [str(Path("tests", name)) for name in QUICK]
 
 
 @functools.cache
