@@ -18,7 +18,8 @@ from pytest_linkface.emulator._front import Front
 from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._reply import Incoming, Reply
-from pytest_linkface.emulator._strict import check_raw
+from pytest_linkface.emulator._strict import check_raw, check_size
+from pytest_linkface.emulator._written import is_usual, usual_head
 
 HEAD_READ = 64 * 1024  # a usual call whole; what is more of a head than is allowed is refused when it is here
 BODY_READ = 256 * 1024
@@ -39,6 +40,9 @@ class Connection:
         """Bytes of the body that have not come yet, where its length was told; h11 reads the other bodies."""
         self._ahead = b""
         """What came, and h11 has not seen."""
+        self._is_usual = False
+        self._is_kept = False
+        """Whether the answer that was sent lets another request follow."""
         self._deadline = 0.0
         self._begin = 0.0
         self._received = 0
@@ -82,7 +86,7 @@ class Connection:
             self._send(incoming.reply(), head.method)
         except h11.RemoteProtocolError as error:
             self._refuse(error)
-        if self._is_read and self._http.our_state is h11.DONE:
+        if self._is_read and self._is_kept:
             return True
         if not self._is_read and self._http.their_state in (h11.SEND_BODY, h11.ERROR):
             self._drain()
@@ -98,6 +102,7 @@ class Connection:
 
     def _begin_anew(self) -> None:
         """Be ready for the next request: h11 saw nothing of a body whose length was told."""
+        self._is_kept = False
         if self._left is None:
             self._http.start_next_cycle()
         else:
@@ -108,8 +113,8 @@ class Connection:
         if self._is_ending:
             return None
         self._within(self._limits.idle_seconds)
-        raw = bytearray(self._http.trailing_data[0])
-        event = self._http.next_event()
+        raw = self._http.trailing_data[0]
+        event = self._http.next_event() if raw else h11.NEED_DATA
         if event is h11.NEED_DATA:
             raw += self._receive_head()
             self._within(self._limits.head_seconds)
@@ -119,19 +124,11 @@ class Connection:
         if not isinstance(event, h11.Request):
             return None
         fields = list(event.headers)
-        self._check(event.target, fields)
-        check_raw(bytes(raw[: len(raw) - len(self._http.trailing_data[0])]))
+        check_size(event.target, fields, self._limits)
+        check_raw(raw[: len(raw) - len(self._http.trailing_data[0])])
+        self._is_usual = is_usual(event)
         decoded = {name.decode("latin-1"): value.decode("latin-1") for name, value in fields}
         return Head(event.method.decode("ascii"), *_split(event.target), decoded)
-
-    def _check(self, target: bytes, fields: list[tuple[bytes, bytes]]) -> None:
-        names = [name for name, _ in fields]
-        if {b"content-length", b"transfer-encoding"} <= set(names):
-            raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
-        size = sum([len(name) + len(value) for name, value in fields])
-        too_much = len(names) > self._limits.head_fields or size > self._limits.head_bytes
-        if too_much or len(target) > self._limits.target_bytes:
-            raise h11.RemoteProtocolError("too long a request line or too much of a head")
 
     def _read_into(self, incoming: Incoming) -> None:
         """Read while the body matters to the answer; then no more than what is here already."""
@@ -214,8 +211,17 @@ class Connection:
         if reply.cut == "reset":
             self._reset()
         headers = reply.headers
-        if not self._is_read or self._crowded():
+        is_last = not self._is_read or self._crowded()
+        self._is_kept = not (is_last or reply.cut)
+        if self._is_usual and self._is_kept and self._left is not None and not reply.drip:
+            self._write(usual_head(reply.http_code, tuple(headers)) + reply.content)
+            return
+        if is_last:
             headers.append(("Connection", "close"))
+        self._send_by_h11(reply, headers, method)
+
+    def _send_by_h11(self, reply: Reply, headers: list[tuple[str, str]], method: str) -> None:
+        """Whatever the client asked for and whichever version it speaks."""
         head = self._http.send(h11.Response(status_code=reply.http_code, headers=headers)) or b""
         body = b"" if method == "HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
         if reply.drip:
@@ -225,6 +231,7 @@ class Connection:
         if reply.cut is not None:
             raise ConnectionAbortedError("as the script has it")
         self._http.send(h11.EndOfMessage())
+        self._is_kept = self._http.our_state is h11.DONE
 
     def _reset(self) -> None:
         """Let the coming end of the connection be a reset."""

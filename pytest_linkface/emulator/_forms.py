@@ -110,9 +110,9 @@ class _Multipart:
         )
         self._size = 0
         self._allowance = Allowance()
-        self._part: _Part | None = None
+        self._part: _Text | _File | None = None
         self._fields: list[tuple[bytes, bytes]] = []
-        self._uploads: dict[bytes, _Part] = {}
+        self._uploads: dict[bytes, _File] = {}
         self._fault: RefusalError | None = None
 
     def feed(self, chunk: bytes | bytearray) -> bool:
@@ -136,7 +136,7 @@ class _Multipart:
         try:
             for event in self._parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
-                    self._part = _Part(event, self._allowance)
+                    self._part = _part(event, self._allowance)
                 elif event is None:
                     self._keep()
                 elif self._part is not None:
@@ -146,14 +146,14 @@ class _Multipart:
 
     def _keep(self) -> None:
         part, self._part = self._part, None
-        if part is None or part.is_unused_input:
+        if part is None or _is_unused_input(part.segment):
             return
-        if part.is_upload:
+        if isinstance(part, _File):
             self._uploads.setdefault(part.name, part)
-        elif part.size > MAX_TEXT:
+        elif part.segment.bytes_received > MAX_TEXT:
             self._fault = _beyond("a text field is too long")
         else:
-            self._fields.append((part.name, part.text()))
+            self._fields.append((part.name, bytes(part.text)))
 
     def _too_long(self) -> RefusalError:
         side = PICTURES.get(self._part.name) if self._part else None
@@ -162,36 +162,54 @@ class _Multipart:
         return RefusalError("IMAGE_FILE_SIZE_TOO_BIG", side=side, clause="LF-IMG-MAX-BYTES")
 
 
-class _Part:
-    """One part while it comes in: its field's name says whether it is a picture or a text, and how much is kept."""
+def _part(segment: MultipartSegment, allowance: Allowance) -> _Text | _File:
+    """A part that begins: its field's name says whether it is a picture or a text, and how much is kept."""
+    name = (segment.name or "").encode("latin-1", "replace")
+    is_file = _is_file(segment)
+    if name in PICTURES:
+        return _File(name, segment, Spool(allowance), is_file=is_file, room=MAX_BYTES + 1)
+    if is_file and name not in TEXTS:
+        return _File(name, segment, Spool(allowance), is_file=True, room=0)
+    return _Text(name, segment)
 
-    def __init__(self, segment: MultipartSegment, allowance: Allowance) -> None:
-        self.name: bytes = (segment.name or "").encode("latin-1", "replace")
-        self.size = 0
-        self.is_file = _is_file(segment)
-        self.is_upload = self.name in PICTURES or (self.is_file and self.name not in TEXTS)
-        self._file_name = segment.filename
-        self._content_type = segment.content_type
-        self._spool = Spool(allowance)
-        self._room = MAX_BYTES + 1 if self.name in PICTURES else 0 if self.is_upload else MAX_TEXT
 
-    @property
-    def is_unused_input(self) -> bool:
-        """A browser sends a file input that nobody used as an empty file without a name."""
-        return self.size == 0 and self._file_name == ""
+class _Text:
+    """A field's text while it comes in: as much as is allowed."""
+
+    def __init__(self, name: bytes, segment: MultipartSegment) -> None:
+        self.name = name
+        self.segment = segment
+        self.text = bytearray()
+
+    def take(self, chunk: bytes | bytearray) -> None:
+        if self.segment.bytes_received <= MAX_TEXT:
+            self.text += chunk
+
+
+class _File:
+    """A file while it comes in, or what came in place of one."""
+
+    def __init__(self, name: bytes, segment: MultipartSegment, spool: Spool, *, is_file: bool, room: int) -> None:
+        self.name = name
+        self.segment = segment
+        self._spool = spool
+        self._is_file = is_file
+        self._room = room
 
     def take(self, chunk: bytes | bytearray) -> None:
         room = self._room - self._spool.size
-        self.size += len(chunk)
         if room > 0:
             self._spool.add(chunk if len(chunk) <= room else chunk[:room])
 
-    def text(self) -> bytes:
-        """As much as was kept, which is not there any more afterwards."""
-        return bytes(self._spool.content())
-
     def upload(self) -> Upload:
-        return Upload(self.name, self._spool.content(), self.size, self.is_file, self._file_name, self._content_type)
+        """Once: the bytes are not here any more afterwards."""
+        told, size = self.segment, self.segment.bytes_received
+        return Upload(self.name, self._spool.content(), size, self._is_file, told.filename, told.content_type)
+
+
+def _is_unused_input(segment: MultipartSegment) -> bool:
+    """A browser sends a file input that nobody used as an empty file without a name."""
+    return segment.filename == "" and not segment.bytes_received
 
 
 def _is_file(segment: MultipartSegment) -> bool:

@@ -32,6 +32,8 @@ class Front:
 
     def namespace(self, name: str = DEFAULT) -> Namespace:
         """The namespace of this name; ValueError for a name that cannot be one, or one too many."""
+        if (known := self._namespaces.get(name)) is not None:
+            return known
         if not _NAME.fullmatch(name):
             raise ValueError("a namespace has a name of up to 64 letters, digits, _ and -")
         with self._lock:

@@ -43,13 +43,15 @@ class Namespace:
             outcome, reply = Outcome(502, fault=step.fault), Reply(502, BAD_GATEWAY, "text/html")
         else:
             answer = self._answer(request, step)
-            outcome, reply = _outcome(answer, step), self._reply(answer, step)
+            why = _why(answer, step)
+            outcome, reply = _outcome(answer, step, why), self._reply(answer, step, why)
         self.journal.note(request, outcome, self.clock())
         return replace(reply, latency=step.latency, drip=step.drip) if step.latency or step.drip else reply
 
     def refuse(self, refusal: RefusalError) -> Reply:
         """The reply to what did not even become a request; nobody notes it."""
-        return self._reply(self.app.refuse(refusal), Step())
+        answer, step = self.app.refuse(refusal), Step()
+        return self._reply(answer, step, _why(answer, step))
 
     def reset(self) -> None:
         """Be as at the beginning."""
@@ -64,16 +66,15 @@ class Namespace:
     def _answer(self, request: Request, step: Step) -> Answer:
         return self.app.answer(request) if step.refusal is None else self.app.refuse(step.refusal)
 
-    def _reply(self, answer: Answer, step: Step) -> Reply:
-        further = self.explain(_why(answer, step))
-        return Reply(answer.http_code, answer.content, answer.content_type, further, cut=step.cut)
+    def _reply(self, answer: Answer, step: Step, why: Explanation | None) -> Reply:
+        return Reply(answer.http_code, answer.content, answer.content_type, self.explain(why), cut=step.cut)
 
 
-def _outcome(answer: Answer, step: Step) -> Outcome:
+def _outcome(answer: Answer, step: Step, why: Explanation | None) -> Outcome:
     told = answer.fields
     return Outcome(
         answer.http_code, answer.status, answer.request_id, _text(told, "image"), _text(told, "reason"), step.fault,
-        _why(answer, step),
+        why,
     )  # fmt: skip
 
 
