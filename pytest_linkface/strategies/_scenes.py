@@ -11,7 +11,7 @@ from pytest_linkface.images import KINDS, PEOPLE, Picture, scene
 Look = tuple[str, str | None]
 """A format, and one of its kinds or None."""
 
-_SELDOM = {"camera", "downwards", "tiled"}
+_SELDOM = {"camera", "bare", "downwards", "tiled"}
 _DRAWN = {format: tuple(kind for kind in kinds if kind not in _SELDOM) for format, kinds in KINDS.items()}
 """The kinds that many programs write: one of the others would stand between a bug and its smallest example."""
 _DEEPEST = 6  # bytes a pixel in the heaviest kind

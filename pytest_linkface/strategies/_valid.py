@@ -23,7 +23,14 @@ def images(
     max_px: int = MAX_PX,
     max_bytes: int = MAX_BYTES_SURE,
 ) -> st.SearchStrategy[Example]:
-    """Pictures of 1 to ``max_faces`` people within every limit, some of them at the very edge of one: status OK."""
+    """Pictures of 1 to ``max_faces`` people within every limit, some of them at the very edge of one: status OK.
+
+    Raises:
+        ValueError: limits that pictures with so many people do not fit into.
+    """
+    least = max(max(scene(people).width, scene(people).height) for people in range(1, max_faces + 1))
+    _at_least("max_px", max_px, least)
+    _at_least("max_bytes", max_bytes, _PADDED_FROM)
     faces = st.integers(1, max_faces)
     weights = st.integers(_PADDED_FROM, max_bytes) | st.sampled_from((max_bytes, max_bytes - 1))
     side = st.integers(0, max_px) | st.sampled_from((max_px, max_px - 1))  # 0: as many as the faces need
@@ -53,6 +60,11 @@ def lying(*, formats: Sequence[str] = FORMATS, max_faces: int = MAX_FACES) -> st
     """Pictures that lie on their side, and nothing tells: status OK with ``auto_rotate``, unsaid without."""
     faces, format = st.integers(1, max_faces), st.sampled_from(formats)
     return told(st.builds(scene, faces, format=format, turn=st.sampled_from((90, 270)), seed=anybody()))
+
+
+def _at_least(name: str, given: int, least: int) -> None:
+    if given < least:
+        raise ValueError(f"{name} is at least {least} for such pictures, not {given}")
 
 
 def _easy(width: int, height: int) -> tuple[int, int]:

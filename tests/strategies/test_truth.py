@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
@@ -166,3 +167,10 @@ def test_arguments_replace_what_the_contract_says(data: st.DataObject) -> None:
     assert max(picture.width, picture.height) <= 800
     large = data.draw(strategies.too_large(max_px=7000))
     assert max(large.width, large.height) > 7000
+
+
+@pytest.mark.parametrize("limits", [{"max_bytes": 500_000}, {"max_px": 300}])
+def test_limits_that_no_picture_fits_into_are_refused_where_they_are_written(limits: dict[str, int]) -> None:
+    """Not when something is drawn, and with the least that would do."""
+    with pytest.raises(ValueError, match=f"{next(iter(limits))} is at least .* for such pictures, not"):
+        strategies.images(**limits)  # type: ignore[arg-type]  # mypy sees formats among the names
