@@ -1,4 +1,4 @@
-"""JPEG files as cameras write them: EXIF first and no JFIF, the low byte first, and a small picture within."""
+"""JPEG files without JFIF: as cameras write them, EXIF first with a small picture within, or with nothing in front."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from PIL import Image
 _SHORT, _LONG, _TEXT = 3, 4, 2
 _MAKER = b"Linkface kit\0"
 _SMALL = (160, 120)
+_UNKNOWN = 0
 
 
 def camera(image: Image.Image, orientation: int | None) -> bytes:
-    """A picture with maker, orientation and thumbnail in front of it, which is turned as the picture is."""
+    """A picture with maker, orientation and thumbnail in front of it, which is turned as the picture is.
+
+    Where the picture is upright the orientation is 0, as cameras write that do not know how they are held.
+    """
     inner = image.copy()
     inner.thumbnail(_SMALL)
-    exif = b"Exif\0\0" + _directories(_bare(inner, quality=60), orientation or 1)
-    whole = _bare(image, quality=90)
+    exif = b"Exif\0\0" + _directories(bare(inner, quality=60), orientation or _UNKNOWN)
+    whole = bare(image)
     return whole[:2] + struct.pack(">BBH", 0xFF, 0xE1, len(exif) + 2) + exif + whole[2:]
 
 
-def _bare(image: Image.Image, *, quality: int) -> bytes:
+def bare(image: Image.Image, *, quality: int = 90) -> bytes:
     """A file without the JFIF segment that Pillow puts first."""
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)

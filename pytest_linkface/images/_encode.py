@@ -9,13 +9,13 @@ from typing import Any
 from PIL import Image
 
 from pytest_linkface.images._bmp import downwards, run_lengths
-from pytest_linkface.images._camera import camera
+from pytest_linkface.images._camera import bare, camera
 from pytest_linkface.images._orientation import exif
 from pytest_linkface.images._png import interlaced, oriented, sixteen_bit
 from pytest_linkface.images._tiff import tiff, tiled
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "JPEG": ("rgb", "gray", "progressive", "cmyk", "camera"),
+    "JPEG": ("rgb", "gray", "progressive", "cmyk", "camera", "bare"),
     "BMP": ("rgb", "gray", "palette", "alpha", "runs", "downwards"),
     "PNG": ("rgb", "gray", "palette", "alpha", "interlaced", "gray16", "rgb16"),
     "GIF": ("palette", "gray", "interlaced", "transparent"),
@@ -40,6 +40,7 @@ _QUICK: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 1}}  # half the t
 
 _OURS: dict[tuple[str, str], Callable[[Image.Image, int | None], bytes]] = {
     ("JPEG", "camera"): camera,
+    ("JPEG", "bare"): lambda image, _: bare(image),
     ("BMP", "runs"): lambda image, _: run_lengths(image),
     ("BMP", "downwards"): lambda image, _: downwards(image),
     ("PNG", "interlaced"): lambda image, turned: oriented(interlaced(image), turned),

@@ -18,6 +18,7 @@ from pytest_linkface.images._recipe import recipe
 
 MOST_FACES = 6
 _ORIENTED = {"JPEG", "TIFF", "PNG"}
+_TOLD_NOTHING = {"runs", "bare"}
 _COMPOSED_PX = (1200, 360)  # long and short side from which larger ones are enlarged, or PNG would pass 5 MB
 
 
@@ -44,7 +45,7 @@ def scene(
     check_background(background)
     check_room(len(people), _reduced(upright))
     kept = chosen_kind(format, kind, upright)
-    if orientation is not None and (format not in _ORIENTED or kept == "runs"):
+    if orientation is not None and (format not in _ORIENTED or kept in _TOLD_NOTHING):
         raise ValueError(f"{format} has no place for an EXIF orientation")
     width, height = stored_size(upright, orientation, turn)
     asked = faces if isinstance(faces, int) else tuple(faces)

@@ -93,6 +93,8 @@ def test_the_kinds_that_pillow_does_not_tell_are_in_the_bytes() -> None:
     assert "transparency" in opened(made["GIF", "transparent"]).info
     assert struct.unpack_from("<i", made["BMP", "downwards"], 22) == (-280,)
     assert (made["JPEG", "camera"][:4], made["JPEG", "camera"][6:16]) == (b"\xff\xd8\xff\xe1", b"Exif\0\0II*\0")
+    assert opened(made["JPEG", "camera"]).getexif()[274] == 0
+    assert made["JPEG", "bare"][:4] == b"\xff\xd8\xff\xdb"
     assert opened(made["TIFF", "tiled"]).getexif()[322] == 128
 
 
