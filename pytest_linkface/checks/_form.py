@@ -57,10 +57,18 @@ def _flaw(body: bytes) -> str:
     if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
         return "begins with a byte order mark"
     try:
-        json.loads(text, parse_constant=_refuse)
+        json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
     except ValueError as error:
         return str(error)
     return ""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose names are unique: of a name that comes twice each client takes the value that it likes."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice in one object")
+    return found
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -137,6 +137,8 @@ _ONE_FAULT: dict[str, tuple[str, bytes, Expectation, int]] = {
     "latin-1": ("LF-ANS-JSON", b'{"note":"caf\xe9",' + changed(SUCCESS)[1:], GOOD, 200),
     "NaN in a further field": ("LF-ANS-JSON", changed(SUCCESS, note=float("nan")), GOOD, 200),
     "Infinity in a further field": ("LF-ANS-JSON", changed(SUCCESS, note=float("-inf")), GOOD, 200),
+    "a name twice": ("LF-ANS-JSON", b'{"status":"OK",' + changed(SUCCESS)[1:], GOOD, 200),
+    "a name twice within": ("LF-ANS-JSON", b'{"note":{"a":1,"a":2},' + changed(SUCCESS)[1:], GOOD, 200),
     "the secret": ("LF-ANS-NO-SECRET", changed(ARGUMENT, reason=f"{SECRET} is wrong"), WRONG, 400),
     "the secret encoded": ("LF-ANS-NO-SECRET", changed(SUCCESS, next=f"?s={quote(SECRET, safe='')}"), GOOD, 200),
     "the secret in JSON's spelling": (
