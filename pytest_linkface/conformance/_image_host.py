@@ -15,8 +15,12 @@ MISSING, HANGING, PAGE, MOVED = "missing.jpg", "hanging.jpg", "page.jpg", "moved
 """A 404, a download that never begins, an HTML page, and a redirect to the first picture."""
 FAILING, FORBIDDEN, STALLING = "failing.jpg", "forbidden.jpg", "stalling.jpg"
 """A 500 and a 403 with a page, and a download that stops half-way."""
-CODED, QUERIED, UNMEASURED = "two%20people.jpg", "queried.jpg?size=large&of=two", "unmeasured.jpg"
-"""The first picture under a name that has to be coded, by a query, and without its length."""
+BROKEN_OFF = "broken-off.png"
+"""A download that says how long it is and ends half-way."""
+CODED, QUERIED, UNMEASURED = "Two%20People+1.jpg", "queried.jpg?size=large&of=two", "unmeasured.jpg"
+"""The first picture under a name that has to be coded and has capitals, by a query, and without its length."""
+OTHERWISE_QUERIED = "queried.jpg?size=large&of=three"
+"""The second picture, by another query of the same path."""
 _OF_THE_FIRST = (CODED, QUERIED, UNMEASURED, MOVED)
 _AT_HAND = 8
 """Pictures whose bytes are kept: more than the calls of a case have."""
@@ -77,6 +81,8 @@ class ImageHost:
     def picture(self, url: str) -> Picture | None:
         """The picture that a url leads to; None where it leads to none."""
         name = url.removeprefix(self.url(""))
+        if name == OTHERWISE_QUERIED:
+            return self._pictures[self._second]
         return next(iter(self._pictures.values())) if name in _OF_THE_FIRST else self._pictures.get(name)
 
     def close(self) -> None:
@@ -102,8 +108,12 @@ class ImageHost:
             _reply(request, 500 if name == FAILING else 403, LOGIN.encode(), {"Content-Type": "text/html"})
         elif name == STALLING:
             self._stall(request)
+        elif name == BROKEN_OFF:
+            self._break_off(request)
         elif request.path.rpartition("/")[2] in (CODED, QUERIED):
             _reply(request, 200, self._first, {"Content-Type": "image/jpeg"})
+        elif request.path.rpartition("/")[2] == OTHERWISE_QUERIED:
+            _reply(request, 200, self._made(self._second), {"Content-Type": "image/jpeg"})
         elif name == UNMEASURED:
             _reply(request, 200, self._first, {"Content-Length": ""})
         elif name == MOVED:
@@ -120,18 +130,30 @@ class ImageHost:
     def _first(self) -> bytes:
         return self._made(next(iter(self._pictures)))
 
+    @property
+    def _second(self) -> str:
+        return list(self._pictures)[1]
+
     def _hold(self) -> None:
         self._closing.wait(HOLD_SECONDS)
 
     def _stall(self, request: BaseHTTPRequestHandler) -> None:
         """Half a picture, and then nothing."""
-        data = self._first
+        self._half(request, self._first)
+        self._hold()
+
+    def _break_off(self, request: BaseHTTPRequestHandler) -> None:
+        """Half a picture, and then the end; of a PNG, for half a JPEG would be shown by some."""
+        self._half(request, self._made("png"))
+        request.close_connection = True
+
+    @staticmethod
+    def _half(request: BaseHTTPRequestHandler, data: bytes) -> None:
         request.send_response(200)
         request.send_header("Content-Length", str(len(data)))
         request.end_headers()
         request.wfile.write(data[: len(data) // 2])
         request.wfile.flush()
-        self._hold()
 
 
 class _Server(ThreadingHTTPServer):

@@ -13,6 +13,10 @@ NEAR = 0.01
 """How far two scores of the same faces may lie apart: a service may keep a picture in another encoding."""
 
 
+FALLEN = 0.25
+"""By how much the best score of a person falls who is no longer there: more than any other encoding costs."""
+
+
 def rows(exchange: Exchange) -> list[list[float]]:
     """The rows of the matrix; none where there is none."""
     body = exchange.answer.json() if exchange.answer else None
@@ -36,3 +40,10 @@ def near(exam: Exam, before: list[float], now: list[float], expected: str, excha
     far = [(was, cell) for was, cell in zip(before, now, strict=False) if abs(was - cell) > NEAR]
     if before and len(before) == len(now):
         exam.see(not far, expected, f"{before} and {now}", exchange)
+
+
+def still_alike(exam: Exam, before: list[float], now: list[float], expected: str, exchange: Exchange) -> None:
+    """Judge under the case's clause whether somebody who was found before is found now, by the best score."""
+    if before and now:
+        holds = max(now) > max(before) - FALLEN
+        exam.see(holds, f"{expected}: a best score like {max(before)}", f"a best score of {max(now)}", exchange)

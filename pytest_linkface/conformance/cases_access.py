@@ -27,14 +27,16 @@ def cases() -> Iterator[Case]:
         yield Case(f"LF-CRED-{placement.upper()}", "both parameters", _placed(placement), Effort.SMOKE)
         yield Case("LF-CRED-SECRET", f"wrong, in the {placement}", _wrong("secret", placement), Effort.SMOKE)
         yield Case("LF-CRED-ID", f"unknown, in the {placement}", _wrong("id", placement))
-    yield Case("LF-CRED-SECRET", "without its last character", _changed(_shorter, "${LINKFACE_API_SECRET%?}"))
-    yield Case("LF-CRED-SECRET", "in the other case", _changed(str.swapcase, "${LINKFACE_API_SECRET~~}"), Effort.EDGES)
-    yield Case("LF-CRED-SECRET", "and a letter more", _changed(_longer, "${LINKFACE_API_SECRET}x"), Effort.FULL)
+    yield Case("LF-CRED-SECRET", "without its last character", _nearly("secret", _shorter, "%?"))
+    yield Case("LF-CRED-SECRET", "in the other case", _nearly("secret", str.swapcase, "~~"), Effort.EDGES)
+    yield Case("LF-CRED-SECRET", "and a letter more", _nearly("secret", _longer, "", "x"), Effort.FULL)
+    yield Case("LF-CRED-ID", "without its last character", _nearly("id", _shorter, "%?"), Effort.FULL)
+    yield Case("LF-CRED-ID", "and a letter more", _nearly("id", _longer, "", "x"), Effort.FULL)
     for name in ("id", "secret"):
         yield Case(f"LF-CRED-{name.upper()}", "missing", _missing(f"api_{name}"))
     yield Case("LF-CRED-SECRET", "no credentials at all", _missing("api_id", "api_secret"), Effort.EDGES)
     yield Case("LF-ERR-NOT-FOUND", "a letter short", _elsewhere(PATH[:-1]), Effort.SMOKE)
-    yield Case("LF-ERR-NOT-FOUND", "nothing like it", _elsewhere("/no/such/path"), Effort.EDGES)
+    yield Case("LF-ERR-NOT-FOUND", "at the end of another", _elsewhere(f"/no/such{PATH}"), Effort.EDGES)
     yield Case("LF-ERR-NOT-FOUND", "a letter longer", _elsewhere(f"{PATH}s"), Effort.FULL)
     for side in SIDES:
         yield Case("LF-ERR-ENCODING-ERROR", f"id of image {side}", _not_utf8(side))
@@ -61,23 +63,27 @@ def _wrong(what: str, placement: Placement) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control(placement=placement)
         good = exam.examiner.target.account
-        account = Account(good.id, _WRONG, shown_secret=_WRONG) if what == "secret" else _stranger(good)
+        account = intruder(good) if what == "secret" else _stranger(good)
         call = exam.one_sided("one", exam.good(), account=account, placement=placement)
         exam.expect(call, Expectation(exam.clause, ("UNAUTHORIZED",)))
 
     return ask
 
 
-def _changed(change: Callable[[str], str], shown: str) -> Question:
-    """A secret that is nearly right is wrong; an empty one may also count as missing."""
+def _nearly(what: str, change: Callable[[str], str], operator: str, more: str = "") -> Question:
+    """A credential that is nearly right is wrong; an empty one may also count as missing."""
 
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         good = exam.examiner.target.account
-        account = Account(good.id, change(good.secret), shown_secret=shown)
-        if account.secret == good.secret:
-            raise NotExercised("a secret with letters in it")
-        statuses = ("UNAUTHORIZED",) if account.secret else ("UNAUTHORIZED", "INVALID_ARGUMENT")
+        known = good.secret if what == "secret" else good.id
+        given, shown = change(known), f"${{LINKFACE_API_{what.upper()}{operator}}}{more}"
+        if given == known:
+            raise NotExercised(f"a {what} with letters in it")
+        account = Account(good.id, given, shown_secret=shown)
+        if what == "id":
+            account = Account(given, good.secret, shown_id=shown)
+        statuses = ("UNAUTHORIZED",) if given else ("UNAUTHORIZED", "INVALID_ARGUMENT")
         exam.expect(exam.one_sided("one", exam.good(), account=account), Expectation(exam.clause, statuses))
 
     return ask
@@ -89,6 +95,11 @@ def _shorter(secret: str) -> str:
 
 def _longer(secret: str) -> str:
     return f"{secret}x"
+
+
+def intruder(good: Account) -> Account:
+    """The account under a secret that is nobody's."""
+    return Account(good.id, _WRONG, shown_secret=_WRONG)
 
 
 def _stranger(good: Account) -> Account:

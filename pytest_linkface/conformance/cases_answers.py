@@ -101,11 +101,16 @@ def _unknown_id(side: str) -> Question:
 
 
 def _nearly_known_id(exam: Exam) -> None:
-    """An id that differs from a known one by a character; by all of them where ids are so short that one could hit."""
+    """An id that differs from a known one by a character; by all of them where ids are so short that one could hit.
+
+    One that goes on behind its end may be no id at all to a target that knows how long its own are.
+    """
     exam.examiner.control()
     one, _ = _ids(exam)
     id = str(getattr(one.source, "id", ""))
     exam.refuses("two", ImageId(_neighbour(id)), "IMAGE_ID_NOT_EXIST")
+    if len(id) >= _UNGUESSABLE:
+        exam.refuses("one", ImageId(f"{id}{id[:4]}"), "IMAGE_ID_NOT_EXIST", "INVALID_ARGUMENT")
 
 
 def _neighbour(id: str) -> str:

@@ -16,6 +16,7 @@ from pytest_linkface.conformance._exam import Exam, Given
 from pytest_linkface.conformance._examiner import succeeded
 from pytest_linkface.conformance._image_host import MISSING
 from pytest_linkface.conformance._questions import Question
+from pytest_linkface.conformance.cases_access import intruder
 from pytest_linkface.conformance.cases_answers import stranger
 from pytest_linkface.conformance.cases_urls import hosted
 from pytest_linkface.contract import MAX_BYTES, MAX_FACES, MAX_PX, SIDES
@@ -63,7 +64,10 @@ def _asked() -> Iterator[tuple[str, str, Question]]:
 
 
 def _admitted_without_files(exam: Exam) -> None:
-    """Credentials are read from the form also where no file stands in it; the query shows that the ids are good."""
+    """Credentials are read from the form also where no file stands in it; the query shows that the ids are good.
+
+    And they are asked for: whoever knows an id is not let in for that.
+    """
     exam.examiner.control(placement=Placement.FORM)
     ids = exam.uploaded(Upload.of(exam.good()), Upload.of(exam.good()))
     one, two = (Given(ImageId(id), 1) for id in ids)
@@ -72,6 +76,8 @@ def _admitted_without_files(exam: Exam) -> None:
         raise NotExercised("two ids that are taken with credentials in the query")
     by_form = exam.examiner.call((one.source,), (two.source,), placement=Placement.FORM)
     exam.expect(by_form, Expectation("LF-CRED-FORM", shape=(1, 1), by_id=frozenset(SIDES)))
+    intruding = exam.examiner.call((one.source,), (two.source,), account=intruder(exam.examiner.target.account))
+    exam.expect(intruding, Expectation("LF-CRED-SECRET", ("UNAUTHORIZED",)))
 
 
 def _uploaded(picture: Picture) -> Bad:

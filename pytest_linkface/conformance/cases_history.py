@@ -9,7 +9,7 @@ from pytest_linkface.checks import Expectation
 from pytest_linkface.conformance._case import Case, Effort, NotExercised
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question
-from pytest_linkface.conformance._scores import cells, near, rows
+from pytest_linkface.conformance._scores import cells, near, rows, still_alike
 from pytest_linkface.conformance.cases_answers import shaped
 from pytest_linkface.contract import MAX_FACES, SIDES
 from pytest_linkface.exchange import Call, Exchange, ImageId, Upload
@@ -75,15 +75,29 @@ def _kept(one: Picture, two: Picture) -> Question:
 
 
 def _old(exam: Exam) -> None:
-    """How long an id lives is not said; as long as it does it leads to the picture for which it was given."""
-    two, three = _ids(exam, exam.good(*images.PEOPLE[:_TWO]), exam.good(*images.PEOPLE[4 : 4 + _THREE]))
+    """How long an id lives is not said; as long as it does it leads to the picture for which it was given.
+
+    Somebody is in both pictures. The others are of the same size and show as many people, but nobody twice, so that
+    the best score tells whose picture was found.
+    """
+    pictures = exam.good(ANA, BO), exam.good(*images.PEOPLE[9:11], ANA)
+    two, three = _ids(exam, *pictures)
+    by_file = cells(exam.examiner.recalled(exam.examiner.call(*((Upload.of(picture),) for picture in pictures))))
     for number in range(_UPLOADS):
-        exam.succeeds(exam.good(images.PEOPLE[number]), exam.good(*images.PEOPLE[9:13]))
+        others = _rest(number)
+        exam.succeeds(exam.good(*others[:_TWO]), exam.good(*others[_TWO:]))
     exchange = exam.examiner.send(exam.examiner.call((two.source,), (three.source,)))
     if exchange.answer is not None and exchange.answer.status == "IMAGE_ID_NOT_EXIST":
         raise NotExercised(f"ids that outlive {2 * _UPLOADS} other uploads")
     by_id, shape = frozenset(SIDES), (_TWO, _THREE)
     exam.settle(exchange, Expectation(exam.clause, shape=shape, by_id=by_id, shape_clause=exam.clause))
+    still_alike(exam, by_file, cells(exchange), "the id to lead to its own picture, where one person is", exchange)
+
+
+def _rest(number: int) -> list[str]:
+    """Five people without the two who are looked for, others each time."""
+    known = [name for name in images.PEOPLE if name not in (ANA, BO)]
+    return [known[(number + at) % len(known)] for at in range(_TWO + _THREE)]
 
 
 def _often(exam: Exam) -> None:

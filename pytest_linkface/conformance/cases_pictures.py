@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pytest_linkface import images
@@ -10,6 +10,7 @@ from pytest_linkface.checks import Expectation
 from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, BO, Exam, Given
 from pytest_linkface.conformance._questions import Question, accepted, refused
+from pytest_linkface.conformance._scores import cells, still_alike
 from pytest_linkface.contract import FORMATS, SIDES
 from pytest_linkface.exchange import ImageId, Upload
 
@@ -21,7 +22,7 @@ _KINDS = {
     "TIFF": ("gray", "palette", "cmyk", "lzw", "deflate", "bigendian"),
 }
 """The kinds that every common decoder takes."""
-_SELDOM = {"JPEG": "camera", "BMP": "downwards", "TIFF": "tiled"}
+_SELDOM = {"JPEG": ("camera", "bare"), "BMP": ("downwards",), "TIFF": ("tiled",)}
 """Those that fewer programs write, but not fewer read."""
 _COMMON = {"progressive", "cmyk", "palette"}
 _NAMES = {
@@ -31,8 +32,9 @@ _NAMES = {
 }
 _ODD_NAMES = {
     "with a suffix in capitals": "PICTURE.PNG",
-    "with a semicolon": "picture;1.png",
+    "with odd characters": "it's picture;1 of \N{CAMERA}, 50%.v2.png",
     "of 200 letters": f"{'picture' * 28}.png",
+    "with a folder": "C:\\DCIM\\picture.png",
 }
 _TYPES = {
     "that of a JPEG": "image/jpeg",
@@ -42,6 +44,11 @@ _TYPES = {
 }
 
 
+_FLIPPING = {2: 3, 4: 1, 5: 6, 7: 8}
+"""Orientations that mirror, each with one that turns alike and does not."""
+_TURNED_ALONE = images.scene((ANA,)), images.scene((ANA,), orientation=6)
+
+
 def cases() -> Iterator[Case]:
     """Every case on what a picture may be."""
     for format in FORMATS:
@@ -49,8 +56,9 @@ def cases() -> Iterator[Case]:
     for format, kinds in _KINDS.items():
         for kind in kinds:
             yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), _rare(kind not in _COMMON))
-    for format, kind in _SELDOM.items():
-        yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), Effort.FULL)
+    for format, kinds in _SELDOM.items():
+        for kind in kinds:
+            yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), Effort.FULL)
     for words, name in _ODD_NAMES.items():
         yield Case("LF-UP-FILE-NAME", words, _named(name), Effort.FULL)
     for words, name in _NAMES.items():
@@ -104,11 +112,11 @@ def _png(who: str, **options: str) -> Upload:
 
 
 def _turned() -> Iterator[Case]:
+    yield Case("LF-IMG-EXIF", "only image two", accepted(_TURNED_ALONE), Effort.EDGES)
     for orientation in range(1, 9):
         pair = images.scene((ANA,), orientation=orientation), images.scene((BO,), orientation=orientation)
-        yield Case("LF-IMG-EXIF", f"orientation {orientation}", accepted(pair), _rare(orientation not in (3, 6, 8)))
-    lying, upright = images.scene((ANA,), orientation=6), images.scene((BO,))
-    yield Case("LF-IMG-EXIF", "only image two", accepted((upright, lying)), Effort.EDGES)
+        question = accepted(pair) if orientation not in _FLIPPING else _flipped(orientation)
+        yield Case("LF-IMG-EXIF", f"orientation {orientation}", question, _rare(orientation not in (3, 6, 8)))
     yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.EDGES)
     taken = (images.scene((who,), kind="camera", orientation=by) for who, by in ((ANA, 6), (BO, 8)))
     yield Case("LF-IMG-EXIF", "the low byte first", accepted((next(taken), next(taken))), Effort.FULL)
@@ -119,6 +127,20 @@ def _turned() -> Iterator[Case]:
     yield Case("LF-IMG-AUTO-ROTATE", "by id", _rotated_by_id, Effort.EDGES)
     for text in ("true", "false"):
         yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text), Effort.EDGES)
+
+
+def _flipped(orientation: int) -> Question:
+    """One person twice, of whom one picture is to be mirrored: where it is not, who was alike turned is so no more."""
+
+    def ask(exam: Exam) -> None:
+        exam.examiner.control("JPEG")
+        pair = (images.scene((ANA,), orientation=by) for by in (orientation, _FLIPPING[orientation]))
+        calls = [exam.examiner.call(*((Upload.of(one),) for one in two)) for two in (_TURNED_ALONE, tuple(pair))]
+        turned, flipped = exam.examiner.recalled(calls[0]), exam.examiner.send(calls[1])
+        exam.settle(flipped, Expectation(exam.clause, shape=(1, 1)))
+        still_alike(exam, cells(turned), cells(flipped), "a person to be like himself, mirrored back", flipped)
+
+    return ask
 
 
 def _turned_by_id(exam: Exam) -> None:
@@ -154,11 +176,15 @@ def _upright(text: str) -> Question:
     return ask
 
 
+def _foreign(format: str, sides: Sequence[str]) -> Question:
+    return refused(images.foreign(format, (ANA,)), "INVALID_IMAGE_FORMAT_OR_SIZE", "CORRUPT_IMAGE", sides=sides)
+
+
 def _refused() -> Iterator[Case]:
     for format in ("WEBP", "PPM"):
-        picture = images.foreign(format, (ANA,))
-        question = refused(picture, "INVALID_IMAGE_FORMAT_OR_SIZE", "CORRUPT_IMAGE")
-        yield Case("LF-IMG-OTHER-FORMAT", format, question, _rare(format != "WEBP"))
+        yield Case("LF-IMG-OTHER-FORMAT", format, _foreign(format, SIDES), _rare(format != "WEBP"))
+    for number, format in enumerate(("ICO", "PDF", "SVG")):
+        yield Case("LF-IMG-OTHER-FORMAT", format, _foreign(format, SIDES[number % 2 :][:1]), Effort.FULL)
     whole = {format: images.scene((ANA,), format=format) for format in FORMATS}
     broken = {
         "a text": (images.text(), "picture.jpg"),

@@ -25,10 +25,19 @@ def cases() -> Iterator[Case]:
         "an empty file": lambda exam: exam.one_sided("two", images.empty()),
         "a tiny file of 20,000 x 20,000 px": lambda exam: exam.one_sided("one", images.bomb()),
         "1 x 1 px": lambda exam: exam.one_sided("two", images.flat(1, 1)),
+        "an empty id": empty_id,
+        "auto_rotate=yes": unclear_truth,
+        "an unknown parameter": unknown_parameter,
     }
     for words, make in odd.items():
         effort = Effort.CORE if make in (file_as_url, several_sources) else Effort.EDGES
         yield Case("LF-ANS-NO-500", words, _survived(make), effort)
+    odder: dict[str, Callable[[Exam], Call]] = {
+        "an id of 300 odd characters": lambda exam: exam.one_sided("one", ImageId(f"../it's {'x' * 300}")),
+        "a url beyond ASCII": lambda exam: exam.one_sided("two", Url("http://127.0.0.1:1/\u7167\u7247.jpg")),
+    }
+    for words, make in odder.items():
+        yield Case("LF-ANS-NO-500", words, _survived(make), Effort.FULL)
 
 
 def file_as_url(exam: Exam) -> Call:
@@ -41,6 +50,21 @@ def several_sources(exam: Exam) -> Call:
     """A side with more than the one source that it needs; the id is unknown and the url leads nowhere."""
     file = Upload.of(exam.good())
     return exam.two_sided("one", (file, Url("http://127.0.0.1:1/picture.jpg"), ImageId("0" * 32)))
+
+
+def empty_id(exam: Exam) -> Call:
+    """A text field that was left empty."""
+    return exam.one_sided("one", ImageId(""))
+
+
+def unclear_truth(exam: Exam) -> Call:
+    """A boolean in other words, of a picture to which it would matter."""
+    return exam.one_sided("one", images.scene((ANA,), turn=90), extra=(("image_one_auto_rotate", "yes"),))
+
+
+def unknown_parameter(exam: Exam) -> Call:
+    """A parameter that the manual does not know."""
+    return exam.one_sided("one", images.scene((ANA,)), extra=(("colour", "blue"),))
 
 
 def _survived(make: Callable[[Exam], Call]) -> Question:

@@ -44,7 +44,8 @@ def _pixels() -> Asked:
 
 def _bytes() -> Asked:
     for one, two in _PAIRS:
-        full = [images.padded(images.scene(1, format=format), MAX_BYTES_SURE) for format in (one, two)]
+        shown = ((1, one), (2, two))  # as many bytes and not as many faces, for whoever tells pictures by their length
+        full = [images.padded(images.scene(faces, format=format), MAX_BYTES_SURE) for faces, format in shown]
         yield "LF-IMG-MAX-BYTES", f"{one} and {two} of {MAX_BYTES_SURE:,} bytes", accepted((full[0], full[1]))
     for format, _, side in other_sides():
         picture = images.padded(images.scene((ANA,), format=format), MAX_BYTES + 1)
@@ -68,15 +69,18 @@ def _turned() -> Asked:
         side = SIDES[number % 2]
         yield "LF-IMG-AUTO-ROTATE", f"{format}, image {side}", _rotated(side, format, "")
     for side in SIDES:
+        yield "LF-IMG-AUTO-ROTATE", f"image {side}, wrong by EXIF", _rotated(side, "JPEG", "", orientation=3)
+    for side in SIDES:
         yield "LF-IMG-AUTO-ROTATE", f"image {side} and expressly not the other", _rotated(side, "JPEG", "false")
 
 
-def _rotated(side: str, format: str, other: str) -> Question:
-    """A face that lies on its side is found; the other picture is upright, whatever is said of it."""
+def _rotated(side: str, format: str, other: str, *, orientation: int | None = None) -> Question:
+    """A face that lies on its side is found, whatever EXIF says; the other picture is upright."""
 
     def ask(exam: Exam) -> None:
         exam.examiner.control(format)
-        lying, upright = images.scene((ANA,), format=format, turn=90), images.scene((BO,), format=format)
+        lying = images.scene((ANA,), format=format, turn=90, orientation=orientation)
+        upright = images.scene((BO,), format=format)
         one, two = (lying, upright) if side == SIDES[0] else (upright, lying)
         texts = {f"image_{name}_auto_rotate": "true" if name == side else other for name in SIDES}
         exam.succeeds(one, two, extra=tuple((name, text) for name, text in texts.items() if text))

@@ -8,9 +8,15 @@ from pytest_linkface import images
 from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import ANA, Exam
 from pytest_linkface.conformance._questions import Question
-from pytest_linkface.conformance.cases_robustness import file_as_url, several_sources
+from pytest_linkface.conformance.cases_robustness import (
+    empty_id,
+    file_as_url,
+    several_sources,
+    unclear_truth,
+    unknown_parameter,
+)
 from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE
-from pytest_linkface.exchange import Call, ImageId, Upload
+from pytest_linkface.exchange import Call, Upload
 
 _SEEN_ANYWAY = {"LF-OBS-SEVERAL-SOURCES", "LF-OBS-FILE-AS-URL", "LF-OBS-FORMAT-STATUS", "LF-OBS-IMAGE-VALUE"}
 """Another case makes the same call, so that these cost nothing."""
@@ -24,13 +30,13 @@ def cases() -> Iterator[Case]:
         ("LF-OBS-FIVE-MB", f"{MAX_BYTES_SURE + 1:,} bytes"): _with(images.padded(person, MAX_BYTES_SURE + 1)),
         ("LF-OBS-FIVE-MB", f"{MAX_BYTES:,} bytes"): _with(images.padded(person, MAX_BYTES)),
         ("LF-OBS-SEVERAL-SOURCES", "file, url and id"): several_sources,
-        ("LF-OBS-EMPTY-SOURCE", "id"): lambda exam: exam.one_sided("one", ImageId("")),
+        ("LF-OBS-EMPTY-SOURCE", "id"): empty_id,
         ("LF-OBS-ROTATE-DEFAULT", "sideways"): _with(lying),
-        ("LF-OBS-ROTATE-TEXT", "yes"): _with(lying, extra=(("image_one_auto_rotate", "yes"),)),
+        ("LF-OBS-ROTATE-TEXT", "yes"): unclear_truth,
         ("LF-OBS-FRAMES", "GIF"): _with(images.frames((ANA,))),
         ("LF-OBS-FRAMES", "TIFF"): _with(images.frames((ANA,), format="TIFF")),
         ("LF-OBS-OTHER-METHOD", "GET"): lambda exam: exam.examiner.call((), (), method="GET"),
-        ("LF-OBS-UNKNOWN-PARAMETER", "colour"): _with(person, extra=(("colour", "blue"),)),
+        ("LF-OBS-UNKNOWN-PARAMETER", "colour"): unknown_parameter,
         ("LF-OBS-FILE-AS-URL", "PHP 5.6"): file_as_url,
         ("LF-OBS-FORMAT-STATUS", "WEBP"): _with(images.foreign("WEBP", (ANA,))),
         ("LF-OBS-IMAGE-VALUE", "no face"): _with(images.flat(320, 240, format="JPEG")),

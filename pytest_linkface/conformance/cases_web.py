@@ -10,15 +10,18 @@ from pytest_linkface.conformance._capability import Capability
 from pytest_linkface.conformance._case import Case, Effort
 from pytest_linkface.conformance._exam import Exam, Given
 from pytest_linkface.conformance._image_host import (
+    BROKEN_OFF,
     CODED,
     FAILING,
     FORBIDDEN,
+    OTHERWISE_QUERIED,
     QUERIED,
     STALLING,
     UNMEASURED,
 )
 from pytest_linkface.conformance._questions import Question
 from pytest_linkface.conformance._scores import cells, near
+from pytest_linkface.conformance.cases_access import intruder
 from pytest_linkface.conformance.cases_urls import HELD, SAME_NAME, Held, answered, hosted, need_patience_to_end
 from pytest_linkface.contract import SIDES
 from pytest_linkface.exchange import ImageId, Source, Upload, Url
@@ -29,7 +32,13 @@ _EDGES = {
     "just as wide as needed": Held("narrowest.jpg", "LF-IMG-MIN-PX", _FLAT, SIDES),
 }
 _FORMATS = {"BMP": "bmp", "PNG": "png", "GIF": "gif", "TIFF": "tiff"}
-_ODD = {"with a coded name": CODED, "with a query": QUERIED, "without its length": UNMEASURED}
+_ODD = {"with a coded name": CODED, "without its length": UNMEASURED}
+_NOBODY = "http://127.0.0.1:1/picture.jpg"
+"""Nobody listens at that port, of whatever machine."""
+
+
+_NOT_UTF8 = b"\xed\xa0\xbd\xed\xb8\x80.jpg", "照片".encode()[:-1]
+"""A character in two halves, as UTF-16 has it, and one that is cut off."""
 
 
 def cases() -> Iterator[Case]:
@@ -53,15 +62,19 @@ def _asked() -> Iterator[tuple[str, str, Question]]:
     yield "LF-SRC-URL", "turned by auto_rotate, image one", _rotated
     for words, name in _ODD.items():
         yield "LF-SRC-URL", words, _both_alike(name, 2, "")
+    yield "LF-SRC-URL", "with a query", _queried
     yield "LF-SRC-URL", "beside an id", _beside_id
+    yield "LF-SRC-URL", "with a wrong secret", _intruding
     yield "LF-SRC-URL", "two pictures of one name", _of_one_name
     yield "LF-SRC-ALIKE", "file, url and id", _three_ways
     for number, (http, name) in enumerate({"500": FAILING, "403": FORBIDDEN}.items()):
         held = Held(name, "LF-ERR-DOWNLOAD-ERROR", ("DOWNLOAD_ERROR",), [SIDES[number % 2]])
         yield "LF-ERR-DOWNLOAD-ERROR", http, answered(held)
+    yield "LF-ERR-DOWNLOAD-ERROR", "nobody listens", _unheard
+    yield "LF-ERR-DOWNLOAD-ERROR", "broken off", _broken_off
     yield "LF-ERR-DOWNLOAD-TIMEOUT", "half an answer", _stalling
-    for side in SIDES:
-        yield "LF-ERR-ENCODING-ERROR", f"url of image {side}", _not_utf8(side)
+    for side, text in zip(SIDES, _NOT_UTF8, strict=True):
+        yield "LF-ERR-ENCODING-ERROR", f"url of image {side}", _not_utf8(side, text)
 
 
 def _both_alike(name: str, faces: int, clause: str) -> Question:
@@ -100,6 +113,32 @@ def _of_one_name(exam: Exam) -> None:
     exam.succeeds(Given(Url(host.url("two.jpg")), 2), Given(Url(host.url(SAME_NAME)), 3), shape_clause=exam.clause)
 
 
+def _queried(exam: Exam) -> None:
+    """A url is more than its path, too: another query leads to another picture."""
+    host = hosted(exam)
+    one, two = Given(Url(host.url(QUERIED)), 2), Given(Url(host.url(OTHERWISE_QUERIED)), 3)
+    exam.succeeds(one, two, shape_clause=exam.clause)
+
+
+def _intruding(exam: Exam) -> None:
+    """Credentials are asked for also where no file is sent."""
+    url = (Url(hosted(exam).url("two.jpg")),)
+    call = exam.examiner.call(url, url, account=intruder(exam.examiner.target.account))
+    exam.expect(call, Expectation("LF-CRED-SECRET", ("UNAUTHORIZED",)))
+
+
+def _unheard(exam: Exam) -> None:
+    """A connection that nobody takes fails at once, or is waited for."""
+    hosted(exam)
+    exam.refuses("one", Url(_NOBODY), "DOWNLOAD_ERROR", "DOWNLOAD_TIMEOUT")
+
+
+def _broken_off(exam: Exam) -> None:
+    """Half a picture is a download that failed, to whoever looks at its length, or else a broken picture."""
+    url = Url(hosted(exam).url(BROKEN_OFF))
+    exam.refuses("two", url, "DOWNLOAD_ERROR", "CORRUPT_IMAGE", "DOWNLOAD_TIMEOUT")
+
+
 def _three_ways(exam: Exam) -> None:
     """One picture by file, by url and by its id is the same picture."""
     host = hosted(exam)
@@ -123,11 +162,11 @@ def _stalling(exam: Exam) -> None:
     exam.settle(exchange, Expectation(exam.clause, ("DOWNLOAD_TIMEOUT", "DOWNLOAD_ERROR"), "two"))
 
 
-def _not_utf8(side: str) -> Question:
+def _not_utf8(side: str, text: bytes) -> Question:
     def ask(exam: Exam) -> None:
         exam.examiner.control()
         exam.needs(Capability.URLS)
-        call = exam.two_sided(side, (), extra=((f"image_{side}_url", "http://127.0.0.1/照片.jpg".encode("gbk")),))
+        call = exam.two_sided(side, (), extra=((f"image_{side}_url", b"http://127.0.0.1/" + text),))
         exam.expect(call, Expectation(exam.clause, ("ENCODING_ERROR",)))
 
     return ask

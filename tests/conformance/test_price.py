@@ -18,7 +18,7 @@ from tests.servers.faults import FAULTS
 from tests.servers.reference import Reference
 from tests.servers.selfcheck import GOOD, SPECIAL
 
-MOST = {Effort.SMOKE: 25, Effort.CORE: 120, Effort.EDGES: 249, Effort.FULL: 650}
+MOST = {Effort.SMOKE: 25, Effort.CORE: 120, Effort.EDGES: 249, Effort.FULL: 700}
 
 
 @pytest.mark.parametrize("effort", Effort)
