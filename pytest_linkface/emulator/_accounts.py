@@ -6,7 +6,6 @@ import hmac
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field, replace
-from datetime import UTC, datetime
 
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._counts import Count, Counts
@@ -38,9 +37,11 @@ class Account:
     """Every call is answered INTERNAL_ERROR."""
 
 
+_NEW_YEAR_2020 = 1_577_836_800.0
+
 DEFAULT_ACCOUNTS = (
     Account("linkface-demo", "linkface-demo-secret"),
-    Account("linkface-expired", "linkface-expired-secret", expires=datetime(2020, 1, 1, tzinfo=UTC).timestamp()),
+    Account("linkface-expired", "linkface-expired-secret", expires=_NEW_YEAR_2020),
     Account("linkface-forbidden", "linkface-forbidden-secret", permitted=False),
     Account("linkface-spent", "linkface-spent-secret", quota=0),
     Account("linkface-hasty", "linkface-hasty-secret", rate=Rate(burst=0, per_second=0)),
@@ -109,4 +110,6 @@ def _charged(account: Account, count: Count, now: float) -> tuple[Count, str]:
 
 
 def _moment(seconds: float) -> str:
+    from datetime import UTC, datetime  # for a refusal alone
+
     return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -6,8 +6,8 @@ import re
 import threading
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_linkface.contract import PARAMETERS, PATH
 from pytest_linkface.emulator._content import sha256
@@ -28,8 +28,7 @@ _HEADERS: dict[bytes, str | None] = {}
 """Of pictures by digest, for the same ones are sent again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentPicture:
+class SentPicture(NamedTuple):
     """One part that came as a file."""
 
     field: str
@@ -83,8 +82,10 @@ class Call:
 
     def as_json(self) -> dict[str, Any]:
         """For other languages, with the clause and the manual's words."""
-        told = {name: value for name, value in asdict(self).items() if name != "why"} | {"fields": dict(self.fields)}
+        told = {name: getattr(self, name) for name in self.__slots__ if name != "why"}
         return told | {
+            "fields": dict(self.fields),
+            "pictures": [picture._asdict() for picture in self.pictures],
             "clause": self.clause,
             "level": None if self.why is None else self.why.level,
             "line": self.line,
@@ -93,8 +94,7 @@ class Call:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a call ended, without its scores."""
 
     http_code: int

@@ -28,7 +28,6 @@ from pytest_linkface.emulator._script import Fault, Script, Step
 from pytest_linkface.emulator._server import Server
 from pytest_linkface.emulator._shelves import shelves
 from pytest_linkface.emulator._truths import Truths
-from pytest_linkface.emulator._wsgi import wsgi
 
 if TYPE_CHECKING:
     import ssl
@@ -87,7 +86,6 @@ class Emulator:
             return Namespace(app, ledger, kept.pictures, truths, kept.clock, Script(), Journal(), why)
 
         self._front = ControlledFront(namespace) if control else Front(namespace)
-        self.wsgi: WSGIApplication = wsgi(self._front)
         self._server: Server | None = None
         self._stack = ExitStack()
         self._starting = threading.Lock()
@@ -102,6 +100,13 @@ class Emulator:
                 host, port = self._address
                 self._server = self._stack.enter_context(Server(self._front, host=host, port=port, tls=self._tls))
             return self._server.url
+
+    @property
+    def wsgi(self) -> WSGIApplication:
+        """For any WSGI server, and for test clients that call an application."""
+        from pytest_linkface.emulator._wsgi import wsgi  # which our own server does without
+
+        return wsgi(self._front)
 
     @property
     def adapter(self) -> EmulatorAdapter:

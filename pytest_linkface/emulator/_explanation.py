@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_linkface.contract import STATUSES, clauses, error_clause
 
@@ -16,8 +15,7 @@ FIELD = "Linkface-Emulator-Why"
 Fields = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One clause as the reason for one answer: a promise that was kept, or a silence of the manual (OBSERVE)."""
 
     clause: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a connection may take, in seconds (each from the phase's begin, however busy the client) and in bytes."""
 
     idle_seconds: float = 5.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._answer import RefusalError
@@ -21,8 +21,7 @@ MAX_WORKERS = 4
 """Pictures that are looked at at a time; decoding counts their pixels, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """What one search of a picture found, and how large the upright picture was in the pixels of its faces."""
 
     width: int

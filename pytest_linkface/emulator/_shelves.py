@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from pytest_linkface.emulator._clock import Clock, FolderClock
 from pytest_linkface.emulator._counts import Counts, MemoryCounts
@@ -15,8 +15,7 @@ SMALL = 16 * 1024 * 1024
 """What a namespace other than the first may keep in pictures: there may be many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """What one namespace knows of earlier calls when it answers the next one."""
 
     clock: Clock

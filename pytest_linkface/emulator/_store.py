@@ -7,8 +7,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pytest_linkface.emulator._blocks import Blocks
 from pytest_linkface.emulator._content import Content, sha256
@@ -98,8 +97,7 @@ class ProcessStore:
             self._blocks.release(kept.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     """When a picture came, how long it is, and where it is."""
 
     since: float
