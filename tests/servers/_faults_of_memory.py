@@ -144,25 +144,25 @@ def _no_id_two(body: Body) -> None:
 
 
 def _crowded(most: int) -> Callable[[], Behaviour]:
-    """Lose a call when more than so many are under way."""
+    """Lose a call when more than so many are under way: one waits for company, and company for the rest of a crowd."""
 
     def make() -> Behaviour:
-        lock, under_way = threading.Lock(), [0]
+        changed, under_way = threading.Condition(), [0]
 
         def hear(ask: Ask) -> Ask:
-            with lock:
+            with changed:
                 under_way[0] += 1
-                crowded = under_way[0] > most
-            time.sleep(0.05)
-            if crowded:
-                with lock:
-                    under_way[0] -= 1
+                mine = under_way[0]
+                changed.notify_all()
+                if changed.wait_for(lambda: under_way[0] > 1, 0.05):
+                    changed.wait_for(lambda: under_way[0] > most, 1)
+            if mine > most:
                 raise Refusal("CORRUPT_IMAGE", side="one")
             return ask
 
         def answer(_: Ask, reply: Reply) -> Reply:
-            with lock:
-                under_way[0] = max(0, under_way[0] - 1)
+            with changed:
+                under_way[0] -= 1
             return reply
 
         return Behaviour(hear=hear, answer=answer)
