@@ -71,7 +71,7 @@ def endless_redirect(connection: socket.socket) -> None:
 
 def _drip(connection: socket.socket, head: bytes, drop: bytes = b" ") -> None:
     connection.sendall(head)
-    for _ in range(100):
+    for _ in range(400):
         connection.sendall(drop)
         time.sleep(0.05)
 
@@ -98,7 +98,7 @@ def test_what_goes_wrong_on_the_way_is_said_plainly(script: Callable[[socket.soc
         started = time.monotonic()
         with pytest.raises(NoAnswer) as error:
             client.compare_faces_in_two_images(b"1", b"2")
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10  # and not the 20 s of what drips
     assert str(error.value) == words
     assert error.value.__context__ is None
 
@@ -119,10 +119,11 @@ def test_a_body_that_does_not_unpack_is_no_answer() -> None:
 
 def test_a_closed_port_is_a_refused_connection() -> None:
     """The commonest mistake of all has to be told by its name."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with Client(f"http://127.0.0.1:{port}") as client, pytest.raises(NoAnswer, match=r"^connection refused$"):
-        client.compare_faces_in_two_images(b"1", b"2")
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # and never listens; nobody else can have the port meanwhile
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        with Client(url) as client, pytest.raises(NoAnswer, match=r"^connection refused$"):
+            client.compare_faces_in_two_images(b"1", b"2")
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "cloudapi.linkface.cn", "ftp://host", "http://", "http://[bad", ""])

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a full queue dr
 
 _SECONDS = 1.5
 """For a whole answer, and so for a connection; a call that took as long is not repeated."""
-_SLACK = 3.0
+_SLACK = 20.0
 """Seconds that a busy machine may take on top."""
 
 

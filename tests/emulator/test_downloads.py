@@ -48,7 +48,7 @@ class Pictures(BaseHTTPRequestHandler):
         self.wfile.write(GOOD[:100])
 
     def _hang(self, _: str) -> None:
-        PATIENCE.wait(5)
+        PATIENCE.wait(30)
 
     def _drip(self, _: str) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -78,7 +78,13 @@ def host() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def allowing(host: str) -> Emulator:
-    """An emulator that may fetch from that host, for six tenths of a second."""
+    """An emulator that may fetch from that host, however busy the machine is."""
+    return Emulator(allow_hosts=[host.removeprefix("http://")], download_timeout=20)
+
+
+@pytest.fixture(scope="module")
+def hurried(host: str) -> Emulator:
+    """One that may do so for six tenths of a second."""
     return Emulator(allow_hosts=[host.removeprefix("http://")], download_timeout=0.6)
 
 
@@ -120,17 +126,17 @@ def test_disappointing_urls(allowing: Emulator, host: str, path: str, status: st
 
 
 @pytest.mark.parametrize("path", ["hang", "drip", "redirect/1/%2Fhang"])
-def test_slow_hosts(allowing: Emulator, host: str, path: str) -> None:
+def test_slow_hosts(hurried: Emulator, host: str, path: str) -> None:
     """Silence and a head that comes by drops end at the deadline, which is one for all redirects."""
     begin = time.monotonic()
-    assert fetch(allowing, f"{host}/{path}").verdict == (400, "DOWNLOAD_TIMEOUT", "image_one")
-    assert 0.5 < time.monotonic() - begin < 2
+    assert fetch(hurried, f"{host}/{path}").verdict == (400, "DOWNLOAD_TIMEOUT", "image_one")
+    assert 0.5 < time.monotonic() - begin < 10
 
 
-def test_slow_hosts_keep_no_thread(allowing: Emulator, host: str) -> None:
+def test_slow_hosts_keep_no_thread(hurried: Emulator, host: str) -> None:
     """After the deadline nobody listens to a host that goes on dripping."""
-    fetch(allowing, f"{host}/drip")
-    end = time.monotonic() + 2
+    fetch(hurried, f"{host}/drip")
+    end = time.monotonic() + 10
     while any(thread.name == "linkface-download" for thread in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -98,7 +98,7 @@ def test_slow_reader() -> None:
         begin = time.monotonic()
         limits = Limits(send_seconds=0.3, idle_seconds=0.3, head_seconds=0.3)
         Connection(ours, emulator._front, limits, crowded=lambda: False).serve()
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 8
 
 
 def test_answer_before_the_body_reaches_requests(emulator: Emulator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from benchmarks import _emulator_memory as attack
 from benchmarks._emulator_process import served
@@ -76,7 +77,7 @@ def test_spools_give_back_what_they_took() -> None:
 def test_few_sit_at_the_desk() -> None:
     """Of calls with large pictures two are answered at a time; small ones, and the same call again, never wait."""
     desk, sitting, most = Desk(2), [0], [0]
-    lock = threading.Lock()
+    lock, taken, free = threading.Lock(), threading.Barrier(3), threading.Event()
 
     def call() -> None:
         with desk.visited():
@@ -85,6 +86,9 @@ def test_few_sit_at_the_desk() -> None:
             with lock:
                 sitting[0] += 1
                 most[0] = max(most[0], sitting[0])
+            if not free.is_set():
+                taken.wait(20)
+            assert free.wait(20)
             time.sleep(0.02)
             with lock:
                 sitting[0] -= 1
@@ -92,13 +96,20 @@ def test_few_sit_at_the_desk() -> None:
     threads = [threading.Thread(target=call) for _ in range(8)]
     for thread in threads:
         thread.start()
-    begin = time.monotonic()
+    taken.wait(20)
     with desk.visited():
-        desk.sit(LARGE)
-    assert time.monotonic() - begin < 0.05
+        desk.sit(LARGE)  # waits for nobody: both seats are taken until the next line
+    free.set()
     for thread in threads:
         thread.join()
     assert most == [2]
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def test_room_serves_in_the_order_of_asking() -> None:
@@ -114,7 +125,7 @@ def test_room_serves_in_the_order_of_asking() -> None:
     for name, units in (("all", 9), ("one", 1)):
         threads.append(threading.Thread(target=hold, args=(name, units)))
         threads[-1].start()
-        time.sleep(0.05)
+        _until(lambda: len(room._queue) == len(threads))
     assert order == []
     room.give_back(1)
     for thread in threads:

