@@ -121,7 +121,7 @@ def test_every_answer_of_the_emulator_is_allowed(corpus: Path) -> None:
     """A reader that knows the folder alone replays every case, with ids, urls and at once, and has no complaint."""
     roles = ("good", *SPECIAL_ACCOUNTS)
     accounts = {role: (one.api_id, one.api_secret) for role, one in zip(roles, DEFAULT_ACCOUNTS, strict=True)}
-    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=0.5) as emulator, Host(corpus) as host:
+    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=2) as emulator, Host(corpus) as host:
         reader = Reader(corpus, emulator.url, accounts, host.url)
         complaints = {case["id"]: reader.replay(case) for case in reader.manifest["cases"]}
     assert {name: wrong for name, wrong in complaints.items() if wrong} == {}

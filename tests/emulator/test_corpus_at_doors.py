@@ -48,7 +48,7 @@ def answers(folder: Path, pictures: str, door: Door) -> dict[str, list[str]]:
     """The answers to every case, in the order of its calls."""
     interception = Interception(["doors.invalid"])
     found = {}
-    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=0.5) as emulator:
+    with Emulator(allow_hosts=("127.0.0.1",), download_timeout=1) as emulator:
         through = interception.adapter = Through(emulator, door)
         interception.install()
         try:

@@ -190,7 +190,7 @@ def test_the_corpus_is_explained_as_its_cases_say(tmp_path: Path) -> None:
     """Each case of the suite that has to be refused is explained by a clause of the case, or by one finer than its."""
     command = [sys.executable, "-m", "pytest_linkface", "corpus", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
-    emulator = Emulator(allow_hosts=("127.0.0.1",), download_timeout=0.5)
+    emulator = Emulator(allow_hosts=("127.0.0.1",), download_timeout=2)
     interception = Interception([urlsplit(HOST).netloc])
     interception.adapter = emulator.adapter
     pairs = [(account.api_id, account.api_secret) for account in DEFAULT_ACCOUNTS]
