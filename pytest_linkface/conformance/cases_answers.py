@@ -36,7 +36,7 @@ def cases() -> Iterator[Case]:
         "both, twice, after other calls": _later,
     }
     for words, question in reuse.items():
-        yield Case("LF-SRC-ID", words, question, Effort.EDGES if question is _later else Effort.CORE)
+        yield Case("LF-SRC-ID", words, question)
     for side in SIDES:
         yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", f"image {side}", _unknown_id(side))
     yield Case("LF-ERR-IMAGE-ID-NOT-EXIST", "an id with another character", _nearly_known_id, Effort.FULL)

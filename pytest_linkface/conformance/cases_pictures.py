@@ -24,7 +24,8 @@ _KINDS = {
 """The kinds that every common decoder takes."""
 _SELDOM = {"JPEG": ("camera", "bare"), "BMP": ("downwards",), "TIFF": ("tiled",)}
 """Those that fewer programs write, but not fewer read."""
-_COMMON = {"progressive", "cmyk", "palette"}
+_COMMON = {"JPEG gray", "JPEG progressive", "JPEG cmyk", "PNG palette", "PNG alpha", "TIFF lzw"}
+"""Those that people meet every day."""
 _NAMES = {
     "without suffix": "picture",
     "Chinese": "照片 一.png",
@@ -42,8 +43,6 @@ _TYPES = {
     "that of a text": "text/plain",
     "none, as requests sends it": None,
 }
-
-
 _FLIPPING = {2: 3, 4: 1, 5: 6, 7: 8}
 """Orientations that mirror, each with one that turns alike and does not."""
 _TURNED_ALONE = images.scene((ANA,)), images.scene((ANA,), orientation=6)
@@ -55,16 +54,17 @@ def cases() -> Iterator[Case]:
         yield Case(f"LF-IMG-{format}", "both images", _format(format))
     for format, kinds in _KINDS.items():
         for kind in kinds:
-            yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), _rare(kind not in _COMMON))
+            words = f"{format} {kind}"
+            yield Case("LF-IMG-KINDS", words, _kind(format, kind), _rare(words not in _COMMON))
     for format, kinds in _SELDOM.items():
         for kind in kinds:
             yield Case("LF-IMG-KINDS", f"{format} {kind}", _kind(format, kind), Effort.FULL)
     for words, name in _ODD_NAMES.items():
         yield Case("LF-UP-FILE-NAME", words, _named(name), Effort.FULL)
     for words, name in _NAMES.items():
-        yield Case("LF-UP-FILE-NAME", words, _named(name), _rare(name != "picture"))
+        yield Case("LF-UP-FILE-NAME", words, _named(name), _rare(words == "with a wrong suffix"))
     for words, content_type in _TYPES.items():
-        yield Case("LF-UP-CONTENT-TYPE", words, _typed(content_type), _rare(content_type is not None))
+        yield Case("LF-UP-CONTENT-TYPE", words, _typed(content_type), _rare(content_type not in (None, "image/jpeg")))
     yield from _turned()
     yield from _refused()
 
@@ -115,11 +115,14 @@ def _turned() -> Iterator[Case]:
     yield Case("LF-IMG-EXIF", "only image two", accepted(_TURNED_ALONE), Effort.EDGES)
     for orientation in range(1, 9):
         pair = images.scene((ANA,), orientation=orientation), images.scene((BO,), orientation=orientation)
-        question = accepted(pair) if orientation not in _FLIPPING else _flipped(orientation)
+        question = accepted(pair) if orientation not in _FLIPPING else _flipped(orientation, _FLIPPING[orientation])
         yield Case("LF-IMG-EXIF", f"orientation {orientation}", question, _rare(orientation not in (3, 6, 8)))
     yield Case("LF-IMG-EXIF", "by id", _turned_by_id, Effort.EDGES)
     taken = (images.scene((who,), kind="camera", orientation=by) for who, by in ((ANA, 6), (BO, 8)))
     yield Case("LF-IMG-EXIF", "the low byte first", accepted((next(taken), next(taken))), Effort.FULL)
+    for orientation, turning in _FLIPPING.items():
+        words = f"orientation {orientation}, image two"
+        yield Case("LF-IMG-EXIF", words, _flipped(turning, orientation), Effort.FULL)
     for turn in (90, 180, 270):
         for side in SIDES:
             words = f"image {side} by {turn} degrees"
@@ -129,13 +132,13 @@ def _turned() -> Iterator[Case]:
         yield Case("LF-IMG-AUTO-ROTATE", f"{text}, both upright", _upright(text), Effort.EDGES)
 
 
-def _flipped(orientation: int) -> Question:
+def _flipped(one: int, two: int) -> Question:
     """One person twice, of whom one picture is to be mirrored: where it is not, who was alike turned is so no more."""
 
     def ask(exam: Exam) -> None:
         exam.examiner.control("JPEG")
-        pair = (images.scene((ANA,), orientation=by) for by in (orientation, _FLIPPING[orientation]))
-        calls = [exam.examiner.call(*((Upload.of(one),) for one in two)) for two in (_TURNED_ALONE, tuple(pair))]
+        pair = tuple(images.scene((ANA,), orientation=by) for by in (one, two))
+        calls = [exam.examiner.call(*((Upload.of(shown),) for shown in both)) for both in (_TURNED_ALONE, pair)]
         turned, flipped = exam.examiner.recalled(calls[0]), exam.examiner.send(calls[1])
         exam.settle(flipped, Expectation(exam.clause, shape=(1, 1)))
         still_alike(exam, cells(turned), cells(flipped), "a person to be like himself, mirrored back", flipped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pytest_linkface import images
 from pytest_linkface.checks import Expectation
@@ -33,10 +34,8 @@ _EDGES = {
 }
 _FORMATS = {"BMP": "bmp", "PNG": "png", "GIF": "gif", "TIFF": "tiff"}
 _ODD = {"with a coded name": CODED, "without its length": UNMEASURED}
-_NOBODY = "http://127.0.0.1:1/picture.jpg"
-"""Nobody listens at that port, of whatever machine."""
-
-
+_SILENT_PORT = 1
+"""Nobody listens there, of whatever machine."""
 _NOT_UTF8 = b"\xed\xa0\xbd\xed\xb8\x80.jpg", "照片".encode()[:-1]
 """A character in two halves, as UTF-16 has it, and one that is cut off."""
 
@@ -128,9 +127,10 @@ def _intruding(exam: Exam) -> None:
 
 
 def _unheard(exam: Exam) -> None:
-    """A connection that nobody takes fails at once, or is waited for."""
-    hosted(exam)
-    exam.refuses("one", Url(_NOBODY), "DOWNLOAD_ERROR", "DOWNLOAD_TIMEOUT")
+    """A connection that nobody takes fails at once, or is waited for; whoever guards ports may not try it."""
+    host = urlsplit(hosted(exam).url("two.jpg"))
+    silent = host._replace(netloc=f"{host.netloc.removesuffix(f':{host.port}')}:{_SILENT_PORT}")
+    exam.refuses("one", Url(silent.geturl()), "DOWNLOAD_ERROR", "DOWNLOAD_TIMEOUT", "INVALID_ARGUMENT")
 
 
 def _broken_off(exam: Exam) -> None:
