@@ -34,7 +34,7 @@ def test_another_seed_draws_other_calls_and_finds_no_more() -> None:
     assert {result.state for result in results} == {State.VERIFIED}
 
 
-_SHARE = 6
+_SHARE = 8
 """Every so manieth case is asked of a control; ``python -m tests.servers.selfcheck`` asks all of them."""
 
 
