@@ -11,12 +11,12 @@ from tests.conformance.judging import judged, told
 from tests.servers._accounts import ACCOUNTS
 from tests.servers.controls import CONTROLS, Control
 from tests.servers.reference import Reference
-from tests.servers.selfcheck import LEAVES_OPEN
+from tests.servers.selfcheck import DOWNLOAD_SECONDS, LEAVES_OPEN
 
 
 def test_the_reference_keeps_every_promise() -> None:
     """A complying server of another make is verified in every clause that is not left open, whatever is drawn."""
-    verdict, results = judged(Reference(ACCOUNTS, download_seconds=0.5), suite())
+    verdict, results = judged(Reference(ACCOUNTS, download_seconds=DOWNLOAD_SECONDS), suite())
 
     assert verdict.exit_code == 0, told(verdict)
     assert [one.clause.id for one in verdict.open] == []
@@ -28,7 +28,7 @@ def test_the_reference_keeps_every_promise() -> None:
 def test_another_seed_draws_other_calls_and_finds_no_more() -> None:
     """What is drawn depends on the seed, and what is found on the server."""
     drawn = [case for case in suite() if "drawn" in case.name]
-    verdict, results = judged(Reference(ACCOUNTS, download_seconds=0.5), drawn, seed=7)
+    verdict, results = judged(Reference(ACCOUNTS, download_seconds=DOWNLOAD_SECONDS), drawn, seed=7)
 
     assert verdict.broken == [], told(verdict)
     assert {result.state for result in results} == {State.VERIFIED}
@@ -42,7 +42,7 @@ _SHARE = 8
 def test_a_defensible_choice_is_never_red(place: int, control: Control) -> None:
     """A server that complies, but otherwise than one would expect, is not accused; its neighbour is asked the rest."""
     asked = suite(Effort.CORE if control.name == "slow" else Effort.FULL)[place % _SHARE :: _SHARE]
-    verdict, results = judged(control.serve(download_seconds=0.5), asked)
+    verdict, results = judged(control.serve(download_seconds=DOWNLOAD_SECONDS), asked)
 
     assert verdict.broken == [], told(verdict)
     assert verdict.trouble == ""

@@ -24,7 +24,7 @@ SPECIAL = {
     status: Account(f"{name}-id", f"{name}-secret") for status, name in zip(SPECIAL_ACCOUNTS, _NAMES, strict=True)
 }
 """The accounts of the servers, by the error that each provokes."""
-DOWNLOAD_SECONDS = 0.5
+DOWNLOAD_SECONDS = 1.0
 """How long a server waits for a download that never begins."""
 _ENDLESS = {"hang", "drip"}
 _SLOW = {"slow"}
