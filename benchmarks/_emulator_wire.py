@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -69,9 +70,16 @@ class Client:
 
     def ask(self, asked: Form) -> tuple[int, bytes]:
         """Send a form and return code and body."""
+        if self._is_ended():
+            self._connection.close()  # the next request opens another
         self._connection.request("POST", asked.path, body=asked.content, headers={"Content-Type": asked.content_type})
         answer = self._connection.getresponse()
         return answer.status, answer.read()
+
+    def _is_ended(self) -> bool:
+        """Whether the server has closed the connection meanwhile, as it may while nothing is asked."""
+        sock = self._connection.sock
+        return sock is not None and bool(select.select([sock], [], [], 0)[0])
 
     def json(self, asked: Form) -> dict[str, Any]:
         """The object that is answered."""
