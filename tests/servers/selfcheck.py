@@ -25,7 +25,9 @@ SPECIAL = {
 }
 """The accounts of the servers, by the error that each provokes."""
 DOWNLOAD_SECONDS = 1.0
-"""How long a server waits for a download that never begins."""
+"""How long a server that keeps its promises waits for a download that never begins."""
+_HASTY_SECONDS = 0.5
+"""How long any other does, which is killed by its own clause alone, even if it is late for a good download."""
 _ENDLESS = {"hang", "drip"}
 _SLOW = {"slow"}
 """They take 0.3 s for a call."""
@@ -72,7 +74,7 @@ def _reference(_: Stage) -> AbstractContextManager[Served]:
 
 
 def _served(one: Fault | Control | Liar, _: Stage) -> AbstractContextManager[Served]:
-    return one.serve(download_seconds=DOWNLOAD_SECONDS)
+    return one.serve(download_seconds=DOWNLOAD_SECONDS if isinstance(one, Control) else _HASTY_SECONDS)
 
 
 def _fault(fault: Fault) -> Specimen:
