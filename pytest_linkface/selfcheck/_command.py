@@ -80,11 +80,9 @@ def _judged(text: str) -> str:
 
 
 def _tasks(options: argparse.Namespace) -> list[Task]:
-    """Everything at the first seed, then at the others; liars have nothing that a seed could change."""
-    known = battery(options.battery)
-    names = known.names(options.only)
-    drawn = [name for name in names if not known.specimens[name].ending]
-    return [(name, 0) for name in names] + [(name, seed) for seed in range(1, options.seeds) for name in drawn]
+    """Every server at the first seed, then every server at each of the others."""
+    names = battery(options.battery).names(options.only)
+    return [(name, seed) for seed in range(options.seeds) for name in names]
 
 
 def _outcomes(tasks: Sequence[Task], options: argparse.Namespace) -> Iterator[Outcome]:
