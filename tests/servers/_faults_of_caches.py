@@ -130,16 +130,20 @@ def _answers_kept_by(key: Callable[[list[bytes]], Hashable]) -> Callable[[], Beh
     return make
 
 
-def _downloads_by_path() -> Behaviour:
-    kept: dict[str, bytes] = {}
+def downloads_kept_by(key: Callable[[str], str]) -> Callable[[], Behaviour]:
+    """What was downloaded stands for every url with the same key."""
 
-    def get(url: str, side: Side, most: int) -> bytes:
-        place = url.partition("?")[0]
-        if place not in kept:
-            kept[place] = fetch(url, side, most)
-        return kept[place]
+    def make() -> Behaviour:
+        kept: dict[str, bytes] = {}
 
-    return Behaviour(fetch=get)
+        def get(url: str, side: Side, most: int) -> bytes:
+            if key(url) not in kept:
+                kept[key(url)] = fetch(url, side, most)
+            return kept[key(url)]
+
+        return Behaviour(fetch=get)
+
+    return make
 
 
 def _one_url_for_both(ask: Ask) -> Ask:
@@ -250,7 +254,10 @@ FAULTS: list[Fault] = [
         "a url leads to its own picture",
         26,
         "LF-SRC-URL LF-OK-SHAPE",
-        {"downloads-kept-by-path": _downloads_by_path, "one-url-for-both": Behaviour(hear=_one_url_for_both)},
+        {
+            "downloads-kept-by-path": downloads_kept_by(lambda url: url.partition("?")[0]),
+            "one-url-for-both": Behaviour(hear=_one_url_for_both),
+        },
     ),
     *table(
         "request_id differs from call to call",

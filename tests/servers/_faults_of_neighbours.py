@@ -7,8 +7,9 @@ from typing import Any
 
 from ._accounts import Ledger
 from ._asking import Ask
-from ._behaviour import LIMITS, Behaviour, Limits, Store, fetch
+from ._behaviour import LIMITS, Behaviour, Limits, Store
 from ._fault import table
+from ._faults_of_caches import downloads_kept_by
 from ._headers import NotAPicture, header
 from ._terms import SIDES, Origin, Refusal, Reply, Side
 
@@ -116,18 +117,6 @@ def _three_bytes_at_most(ask: Ask) -> Ask:
     return ask
 
 
-def _kept_by_name() -> Behaviour:
-    kept: dict[str, bytes] = {}
-
-    def get(url: str, side: Side, most: int) -> bytes:
-        name = url.rpartition("/")[2]
-        if name not in kept:
-            kept[name] = fetch(url, side, most)
-        return kept[name]
-
-    return Behaviour(fetch=get)
-
-
 _TILED = b"\x42\x01\x03\x00"
 """The tag of a tile's width, in the eighth entry of a directory at the beginning."""
 
@@ -206,6 +195,6 @@ FAULTS = [
         "a url leads to its own picture",
         26,
         "LF-SRC-URL LF-OK-SHAPE",
-        {"downloads-kept-by-file-name": _kept_by_name},
+        {"downloads-kept-by-file-name": downloads_kept_by(lambda url: url.rpartition("/")[2])},
     ),
 ]
