@@ -42,6 +42,9 @@ class App:
         self._recognition = recognition
         self._request_id = request_id
 
+    def reset(self) -> None:
+        """Forget what came before: this endpoint remembers nothing itself, but one with a changed decision may."""
+
     def routes(self, method: str, path: bytes) -> bool:
         """Whether a call comes to the endpoint at all. Another method on its path is another path."""
         return method == METHOD and path == PATH.encode()

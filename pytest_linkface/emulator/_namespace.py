@@ -55,7 +55,7 @@ class Namespace:
 
     def reset(self) -> None:
         """Be as at the beginning."""
-        for part in (self.script, self.journal, self.truths, self.clock, self.ledger):
+        for part in (self.app, self.script, self.journal, self.truths, self.clock, self.ledger):
             part.reset()
         self.pictures.clear()
 

@@ -103,18 +103,22 @@ class Variant:
 
     def app(self, ledger: Ledger, store: Store, downloads: Downloads, recognition: Recognition) -> App:
         """The changed endpoint."""
-        return _Varied(self.make(), ledger, store, downloads, recognition)
+        return _Varied(self.make, ledger, store, downloads, recognition)
 
 
 class _Varied(App):
     """Asks the hooks at each step; the plain endpoint has none and pays for none."""
 
     def __init__(
-        self, hooks: Hooks, ledger: Ledger, store: Store, downloads: Downloads, recognition: Recognition
+        self, make: Callable[[], Hooks], ledger: Ledger, store: Store, downloads: Downloads, recognition: Recognition
     ) -> None:
         super().__init__(ledger, store, downloads, recognition)
-        self._hooks = hooks
+        self._make = make
+        self._hooks = make()
         self._finder = recognition
+
+    def reset(self) -> None:
+        self._hooks = self._make()
 
     def answer(self, request: Request) -> Answer:
         heard = self._hooks.hear(request)

@@ -14,7 +14,7 @@ from pytest_linkface.contract import MAX_BYTES, MAX_BYTES_SURE, Level, clauses
 from pytest_linkface.emulator import CONTROLS, MUTANTS, Emulator
 from pytest_linkface.emulator._command import main
 from pytest_linkface.images import flat, padded, scene
-from tests.emulator._asking import Reply, compare
+from tests.emulator._asking import DEMO, Reply, ask, compare
 
 ANA, BO = scene(1).make(), scene(1, seed=4).make()
 EDGES = {
@@ -43,6 +43,20 @@ def test_every_judged_clause_has_a_mutant() -> None:
 def test_every_edge_is_broken_on_both_of_its_sides(clause: str) -> None:
     """One mutant refuses what is just inside, another takes what is just outside, in each direction that there is."""
     assert set(EDGES[clause]) <= {name for name, mutant in MUTANTS.items() if clause in mutant.clauses}
+
+
+def test_a_reset_forgets_what_a_mutant_remembers() -> None:
+    """An id that was used up before is as good as new."""
+    emulator = Emulator(variant=MUTANTS["ids-work-once"])
+
+    def used() -> str:
+        given = compare(emulator, ANA, BO).json["image_one"]["image_one_id"]
+        again = ask(emulator, DEMO | {"image_one_id": given}, files={"image_two_file": BO})
+        return str(again.json["status"])
+
+    assert (used(), used()) == ("OK", "IMAGE_ID_NOT_EXIST")
+    emulator.reset()
+    assert used() == "OK"
 
 
 def test_names_are_told_apart() -> None:

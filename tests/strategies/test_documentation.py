@@ -13,9 +13,9 @@ import pytest
 from pytest_linkface.emulator import MUTANTS, Emulator
 
 @pytest.fixture
-def linkface_url():
+def linkface_emulator():
     with Emulator(variant=MUTANTS["ids-work-once"]) as emulator:
-        yield emulator.url
+        yield emulator
 """
 PAGE = (Path(__file__).parents[2] / "docs" / "strategies.md").read_text("utf-8")
 
