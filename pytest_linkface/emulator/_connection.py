@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-import struct
-import threading
-import time
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -19,22 +16,21 @@ from pytest_linkface.emulator._head import Head
 from pytest_linkface.emulator._limits import Limits
 from pytest_linkface.emulator._reply import Incoming, Reply
 from pytest_linkface.emulator._strict import check_raw, check_size
+from pytest_linkface.emulator._wire import Wire
 from pytest_linkface.emulator._written import is_usual, usual_head
 
 HEAD_READ = 64 * 1024  # a usual call whole; what is more of a head than is allowed is refused when it is here
 BODY_READ = 256 * 1024
 BLANK = re.compile(rb"\n\r?\n")  # ends a head: what comes behind it h11 would only copy
-GLANCE = 0.5  # seconds between two looks at whether others wait
 
 
 class Connection:
     """Serves one socket until it is closed. Its requests are answered one after the other."""
 
     def __init__(self, sock: socket.socket, front: Front, limits: Limits, *, crowded: Callable[[], bool]) -> None:
-        self._sock = sock
+        self._wire = Wire(sock, limits, crowded)
         self._front = front
         self._limits = limits
-        self._crowded = crowded
         self._http = self._fresh()
         self._left: int | None = None
         """Bytes of the body that have not come yet, where its length was told; h11 reads the other bodies."""
@@ -43,41 +39,46 @@ class Connection:
         self._is_usual = False
         self._is_kept = False
         """Whether the answer that was sent lets another request follow."""
-        self._deadline = 0.0
-        self._begin = 0.0
-        self._received = 0
-        self._patience = -1.0
-        self._was_cut = threading.Event()
         self._is_ending = False
-        self._is_idle = True
-        """Between two requests: may be cut without harm."""
+
+    @property
+    def sock(self) -> socket.socket:
+        """To be closed by whoever serves it."""
+        return self._wire.sock
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the next request has begun to come already."""
+        return bool(self._ahead or self._http.trailing_data[0])
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether nothing has come for too long."""
+        return self._wire.is_overdue(now)
 
     def serve(self) -> None:
         """Answer requests until the client or its slowness ends it."""
-        with self._sock, contextlib.suppress(OSError):
-            while self._exchange():
-                self._begin_anew()
+        with self.sock, contextlib.suppress(OSError):
+            while self.exchange():
+                pass
 
     def end(self) -> None:
         """End it from another thread, between two requests: each looks at what the other sets, after its own."""
         self._is_ending = True
-        if self._is_idle:
+        if self._wire.is_idle:
             self.cut()
 
     def cut(self) -> None:
         """End it from another thread."""
-        self._was_cut.set()
-        with contextlib.suppress(OSError):
-            self._sock.shutdown(socket.SHUT_RDWR)
+        self._wire.cut()
 
-    def _exchange(self) -> bool:
+    def exchange(self) -> bool:
         """One request and its answer; False when no other can follow."""
         try:
             head = self._head()
             if head is None:
                 return False
             incoming = self._front.incoming(head)
-            self._within(self._limits.body_seconds)
+            self._wire.within(self._limits.body_seconds)
             self._left = int(length) if (length := head.field("content-length")) else None
             if self._left is None:
                 self._read_into(incoming)
@@ -87,9 +88,10 @@ class Connection:
         except h11.RemoteProtocolError as error:
             self._refuse(error)
         if self._is_read and self._is_kept:
+            self._begin_anew()
             return True
         if not self._is_read and self._http.their_state in (h11.SEND_BODY, h11.ERROR):
-            self._drain()
+            self._wire.drain()
         return False
 
     @property
@@ -107,20 +109,19 @@ class Connection:
             self._http.start_next_cycle()
         else:
             self._http, self._left = self._fresh(), None
+        self._wire.rest()
 
     def _head(self) -> Head | None:
-        self._is_idle = True
         if self._is_ending:
             return None
-        self._within(self._limits.idle_seconds)
         raw = self._http.trailing_data[0]
         event = self._http.next_event() if raw else h11.NEED_DATA
         if event is h11.NEED_DATA:
             raw += self._receive_head()
-            self._within(self._limits.head_seconds)
+            self._wire.within(self._limits.head_seconds)
         while event is h11.NEED_DATA and (event := self._http.next_event()) is h11.NEED_DATA:
             raw += self._receive_head()
-        self._is_idle = False
+        self._wire.is_idle = False
         if not isinstance(event, h11.Request):
             return None
         fields = list(event.headers)
@@ -150,8 +151,8 @@ class Connection:
             if is_over:
                 raise h11.RemoteProtocolError("the connection ended before the body did")
             if self._http.they_are_waiting_for_100_continue:
-                self._write(self._http.send(h11.InformationalResponse(status_code=100, headers=[])))
-            body = self._received_now(min(self._left, BODY_READ))
+                self._let_it_continue()
+            body = self._wire.receive(min(self._left, BODY_READ))
             is_over = not body
             self._take(body, incoming)
 
@@ -163,13 +164,16 @@ class Connection:
     def _event(self, size: int) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
             if self._http.they_are_waiting_for_100_continue:
-                self._write(self._http.send(h11.InformationalResponse(status_code=100, headers=[])))
+                self._let_it_continue()
             self._receive(size)
         return event
 
+    def _let_it_continue(self) -> None:
+        self._wire.send(self._http.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
+
     def _receive_head(self) -> bytes:
         """More of a head for h11; what came behind it in the same piece waits."""
-        data = self._ahead or self._received_now(HEAD_READ)
+        data = self._ahead or self._wire.receive(HEAD_READ)
         end = blank.end() if (blank := BLANK.search(data)) else len(data)
         head, self._ahead = data[:end], data[end:]
         self._http.receive_data(head)
@@ -177,44 +181,19 @@ class Connection:
 
     def _receive(self, size: int) -> None:
         """More of a body for h11."""
-        data, self._ahead = self._ahead or self._received_now(size), b""
+        data, self._ahead = self._ahead or self._wire.receive(size), b""
         self._http.receive_data(data)
 
-    def _received_now(self, size: int) -> bytes:
-        while True:
-            now = time.monotonic()
-            if self._crowded() and self._is_in_the_way(now):
-                raise TimeoutError
-            self._wait_until(self._deadline, now)
-            try:
-                data = self._sock.recv(size)
-            except TimeoutError:
-                continue
-            self._received += len(data)
-            return data
-
-    def _within(self, seconds: float) -> None:
-        """A phase begins."""
-        self._begin = time.monotonic()
-        self._deadline = self._begin + seconds
-        self._received = 0
-
-    def _is_in_the_way(self, now: float) -> bool:
-        """Slower than anybody is who means it."""
-        seconds = now - self._begin
-        if self._is_idle:
-            return seconds > self._limits.crowded_idle_seconds
-        return seconds > self._limits.crowded_seconds and self._received < seconds * self._limits.crowded_bytes_a_second
-
     def _send(self, reply: Reply, method: str = "") -> None:
-        self._pause(reply.latency)
+        self._wire.pause(reply.latency)
         if reply.cut == "reset":
-            self._reset()
+            self._wire.reset()
+            raise ConnectionAbortedError("as the script has it")
         headers = reply.headers
-        is_last = not self._is_read or self._crowded()
+        is_last = not self._is_read or self._wire.crowded()
         self._is_kept = not (is_last or reply.cut)
         if self._is_usual and self._is_kept and self._left is not None and not reply.drip:
-            self._write(usual_head(reply.http_code, tuple(headers)) + reply.content)
+            self._wire.send(usual_head(reply.http_code, tuple(headers)) + reply.content)
             return
         if is_last:
             headers.append(("Connection", "close"))
@@ -225,46 +204,14 @@ class Connection:
         head = self._http.send(h11.Response(status_code=reply.http_code, headers=headers)) or b""
         body = b"" if method == "HEAD" else self._http.send(h11.Data(data=reply.arriving)) or b""
         if reply.drip:
-            self._drip(head, body, reply.drip)
+            self._wire.send(head)
+            self._wire.drip(body, reply.drip)
         else:
-            self._write(head + body)
+            self._wire.send(head + body)
         if reply.cut is not None:
             raise ConnectionAbortedError("as the script has it")
         self._http.send(h11.EndOfMessage())
         self._is_kept = self._http.our_state is h11.DONE
-
-    def _reset(self) -> None:
-        """Let the coming end of the connection be a reset."""
-        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise ConnectionAbortedError("as the script has it")
-
-    def _drip(self, head: bytes, body: bytes, seconds: float) -> None:
-        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._write(head)
-        for byte in body:
-            self._pause(seconds / len(body))
-            self._write(bytes((byte,)))
-
-    def _pause(self, seconds: float) -> None:
-        """Wait, unless the connection is cut meanwhile."""
-        if seconds and self._was_cut.wait(seconds):
-            raise ConnectionAbortedError
-
-    def _write(self, wire: bytes | None) -> None:
-        left, end = memoryview(wire or b""), time.monotonic() + self._limits.send_seconds
-        while left:
-            self._wait_until(end, time.monotonic())
-            with contextlib.suppress(TimeoutError):
-                left = left[self._sock.send(left) :]
-
-    def _wait_until(self, deadline: float, now: float) -> None:
-        """Let the socket wait for a glance, or until then. Only a change is told: it is a call of the system."""
-        if now >= deadline:
-            raise TimeoutError
-        seconds = min(GLANCE, deadline - now)
-        if seconds != self._patience:
-            self._patience = seconds
-            self._sock.settimeout(seconds)
 
     def _refuse(self, error: h11.RemoteProtocolError) -> None:
         """Bad HTTP gets the documented answer to bad requests, for the manual knows no other."""
@@ -272,14 +219,6 @@ class Connection:
             reason = f"not the HTTP that is understood here: {error}"
             refusal = RefusalError("INVALID_ARGUMENT", reason=reason, clause="LF-ANS-NO-500")
             self._send(self._front.refuse(refusal))
-
-    def _drain(self) -> None:
-        """Let a client that is still sending come to read its answer, instead of resetting its connection."""
-        self._sock.shutdown(socket.SHUT_WR)
-        self._within(self._limits.drain_seconds)
-        left = self._limits.drain_bytes
-        while left > 0 and (chunk := self._received_now(BODY_READ)):
-            left -= len(chunk)
 
 
 def _split(target: bytes) -> tuple[bytes, bytes]:

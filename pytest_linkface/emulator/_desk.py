@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pytest_linkface.emulator._crew import let_others_lead
 from pytest_linkface.emulator._room import Room
 
 LARGE = 128 * 1024
@@ -33,6 +34,7 @@ class Desk:
     def sit(self, size: int) -> None:
         """Before a picture of so many bytes comes into memory: wait for a seat, unless it is small or one is taken."""
         if size > LARGE and not getattr(self._seated, "here", False):
+            let_others_lead()
             self._room.wait(1)
             self._seated.here = True
 

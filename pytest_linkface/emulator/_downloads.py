@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from pytest_linkface.contract import MAX_BYTES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._content import Content
+from pytest_linkface.emulator._crew import let_others_lead
 from pytest_linkface.emulator._hosts import AllowedHosts, ForbiddenHostError
 from pytest_linkface.emulator._spool import Spool
 
@@ -34,6 +35,7 @@ class Downloads:
 
     def fetch(self, url: str, side: str) -> Content:
         """The bytes behind a url, at most one more than a picture may have; DOWNLOAD_TIMEOUT or DOWNLOAD_ERROR."""
+        let_others_lead()
         download = _Download(self._hosts, time.monotonic() + self._timeout)
         import queue  # only where a url is fetched
 

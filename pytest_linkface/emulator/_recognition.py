@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pytest_linkface.contract import MAX_FACES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._content import Content, sha256
+from pytest_linkface.emulator._crew import let_others_lead
 from pytest_linkface.emulator._engine import Engine, Face
 from pytest_linkface.emulator._pictures import upright
 
@@ -62,6 +63,7 @@ class Recognition:
         known = self.remembered(digest, turns=turns)
         if known is not None:
             return known.faces
+        let_others_lead()
         with self._workers:
             picture = upright(content, side)
             faces = self.engine.find(picture, turns=turns)

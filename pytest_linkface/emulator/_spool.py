@@ -7,6 +7,7 @@ from functools import partial
 from typing import IO
 
 from pytest_linkface.emulator._content import Content
+from pytest_linkface.emulator._crew import let_others_lead
 from pytest_linkface.emulator._desk import DESK, LARGE
 from pytest_linkface.emulator._room import Room
 
@@ -30,6 +31,7 @@ class Allowance:
     def granted(self) -> bool:
         """Whether it has it; the first to ask waits a moment."""
         if self._granted is None:
+            let_others_lead()
             self._granted = MEMORY.take(1, patience=PATIENCE)
         return self._granted
 

@@ -1,0 +1,227 @@
+"""Whoever is slow holds nobody up: small calls are answered in one thread, and it is never the one that waits."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+from PIL import Image
+
+from pytest_linkface.contract import PATH
+from pytest_linkface.emulator import Emulator
+from pytest_linkface.emulator._crew import SPARE, Crew, leads, let_others_lead
+from pytest_linkface.emulator._engine import Face
+from pytest_linkface.images import padded, scene
+from tests.emulator._asking import DEMO
+from tests.emulator.test_wire import connect, head
+
+GOOD = scene(1).make()
+BOTH = {"image_one_file": GOOD, "image_two_file": GOOD}
+MANY = 8
+"""More than the threads that wait to lead."""
+
+
+@dataclass
+class SlowEngine:
+    """Finds one face in each picture, once it is let."""
+
+    let: threading.Event = field(default_factory=threading.Event)
+
+    def find(self, picture: Image.Image, *, turns: Sequence[int]) -> tuple[Face, ...]:
+        """One as large as the picture."""
+        assert self.let.wait(30)
+        return (Face(0, 0, *picture.size, turns[0], b"face"),)
+
+    def confidence(self, one: Face, two: Face) -> float:
+        """All are the same person's."""
+        return float(one.features == two.features)
+
+
+def is_prompt(url: str) -> bool:
+    """Whether somebody else is answered."""
+    return requests.get(f"{url}/nowhere", timeout=10).status_code == 404
+
+
+@contextmanager
+def said(url: str, *pieces: bytes) -> Iterator[None]:
+    """Connections on which this was sent, and nothing is read."""
+    with ExitStack() as stack:
+        for _ in range(MANY):
+            sock = stack.enter_context(connect(url))
+            for piece in pieces:
+                sock.sendall(piece)
+        time.sleep(0.05)
+        yield
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (b"POST ",),
+        (head(b"Content-Length: 100"), b"x=1"),
+        (head(b"Content-Length: 10000000"), bytes(1_000_000)),
+        (head(b"Transfer-Encoding: chunked"), b"5\r\nab"),
+        (head(b"Content-Length: 100", target=b"/elsewhere"), b"x"),
+    ],
+    ids=["half a head", "half a body", "half a large body", "half a chunk", "half of what nobody reads"],
+)
+def test_the_silent_hold_nobody_up(pieces: tuple[bytes, ...]) -> None:
+    """Nor do many of them at once."""
+    with Emulator() as emulator, said(emulator.url, *pieces):
+        assert is_prompt(emulator.url)
+
+
+@pytest.mark.parametrize(("latency", "drip"), [(60, 0), (0, 60)], ids=["latency", "drip"])
+def test_a_script_holds_nobody_up(latency: float, drip: float) -> None:
+    """What is scripted to be slow is slow to the one who asked for it."""
+    with Emulator() as emulator:
+        emulator.next(times=MANY, latency=latency, drip=drip)
+        with said(emulator.url, head(b"Content-Length: 0")):
+            assert is_prompt(emulator.url)
+
+
+def test_a_search_for_faces_holds_nobody_up() -> None:
+    """A detector works on as many pictures at once as it may, and other calls go on."""
+    engine = SlowEngine()
+    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
+        asked = [pool.submit(requests.post, emulator.url + PATH, DEMO, files=BOTH, timeout=30) for _ in range(MANY)]
+        time.sleep(0.05)
+        assert is_prompt(emulator.url)
+        assert not any(one.done() for one in asked)
+        engine.let.set()
+        assert {one.result().status_code for one in asked} == {200}
+
+
+def test_a_download_holds_nobody_up() -> None:
+    """A host that says nothing is waited for by those who named it."""
+    with socket.create_server(("127.0.0.1", 0), backlog=MANY) as host, ThreadPoolExecutor(MANY) as pool:
+        port = host.getsockname()[1]
+        data = DEMO | {"image_one_url": f"http://127.0.0.1:{port}/a.jpg", "image_two_url": f"http://127.0.0.1:{port}/b"}
+        with Emulator(allow_hosts=["127.0.0.1"], download_timeout=2) as emulator:
+            asked = [pool.submit(requests.post, emulator.url + PATH, data, timeout=30) for _ in range(MANY)]
+            time.sleep(0.2)
+            assert is_prompt(emulator.url)
+            assert not any(one.done() for one in asked)
+            assert {one.result().json()["status"] for one in asked} == {"DOWNLOAD_TIMEOUT"}
+
+
+def test_large_pictures_hold_nobody_up() -> None:
+    """They are looked at a few at a time; who waits for that is no hindrance to others."""
+    engine, large = SlowEngine(), padded(scene(1), 2_000_000).make()
+    files = {"image_one_file": large, "image_two_file": large}
+    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
+        asked = [pool.submit(requests.post, emulator.url + PATH, DEMO, files=files, timeout=60) for _ in range(MANY)]
+        time.sleep(0.3)
+        assert is_prompt(emulator.url)
+        engine.let.set()
+        assert {one.result().status_code for one in asked} == {200}
+
+
+def test_pipelining_holds_nobody_up() -> None:
+    """Who sends thousands of requests in one go is answered, and others between them."""
+    with Emulator() as emulator, connect(emulator.url) as eager:
+        eager.settimeout(10)
+        eager.sendall(head(target=b"/nowhere") * 1000)
+        assert is_prompt(emulator.url)
+        answered = b""
+        while answered.count(b"HTTP/1.1 404 ") < 1000:
+            answered += eager.recv(65536)
+
+
+def test_unread_answers_hold_nobody_up() -> None:
+    """Who asks again and again and reads nothing fills the system's buffers, and waits alone."""
+    with Emulator() as emulator, connect(emulator.url) as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            deaf.sendall(head(target=b"/nowhere") * 1_000_000)
+        assert is_prompt(emulator.url)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+class Work:
+    """Rounds of work, each of which hands over and then takes as long as it is told."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.let = threading.Event()
+        self.begun = 0
+        self.leading = 0
+        self.most = 0
+        self.parted = 0
+
+    def round(self) -> bool:
+        """One round; False at the end."""
+        self.leading += 1
+        self.most = max(self.most, self.leading)
+        self.begun += 1
+        time.sleep(0.001)
+        self.leading -= 1
+        if self.begun <= MANY:
+            let_others_lead()
+            assert self.let.wait(10)
+        return not self.is_over
+
+    def part(self) -> None:
+        """Count those who hand over."""
+        self.parted += 1
+
+
+@pytest.fixture
+def work() -> Work:
+    """Work that nobody does yet."""
+    return Work()
+
+
+def _threads() -> int:
+    return sum(thread.name == "linkface-emulator" for thread in threading.enumerate())
+
+
+def test_one_thread_leads_at_a_time(work: Work) -> None:
+    """Each that is kept hands over once; of those that come back two wait to lead, and the others end."""
+    before, crew = _threads(), Crew(work.round, work.part)
+    crew.start()
+    _until(lambda: work.begun > MANY + 3)
+    assert (work.most, work.parted) == (1, MANY)
+    assert _threads() - before == MANY + 1
+    work.let.set()
+    _until(lambda: _threads() - before == SPARE + 1)
+    work.is_over = True
+    crew.end()
+    _until(lambda: _threads() == before)
+
+
+def test_without_another_thread_the_one_goes_on(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the system has none left, others wait rather than never being answered."""
+    crew = Crew(work.round, work.part)
+    monkeypatch.setattr(Crew, "start", _exhausted)
+    work.let.set()
+    alone = threading.Thread(target=crew._follow)
+    alone.start()
+    _until(lambda: work.begun > MANY + 3)
+    work.is_over = True
+    alone.join(10)
+    assert (alone.is_alive(), work.parted) == (False, 0)
+
+
+def _exhausted(_: Crew) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_elsewhere_there_is_nothing_to_hand_over() -> None:
+    """At the other doors a call is its caller's thread."""
+    let_others_lead()
+    assert not leads()
