@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,7 +30,10 @@ def main(arguments: Sequence[str]) -> int:
         print(_usage(), file=sys.stderr)
         return 2
     try:
+        gc.disable()  # what is loaded stays: to look through it for garbage is in vain
         command = import_module(_module(arguments))
+        gc.freeze()
+        gc.enable()
         return int(command.main(arguments[1:]))
     except ImportError as error:
         print(error, file=sys.stderr)
