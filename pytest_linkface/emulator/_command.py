@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LAST_PORT = 65535
 SELDOM = 50_000
-"""Objects more than before, until somebody looks for circles: a call leaves none, but decoders are loaded by the first."""
+"""New objects until somebody looks for garbage: a call leaves none, but the first one loads decoders."""
 
 
 def main(arguments: Sequence[str]) -> int:
