@@ -124,10 +124,10 @@ class Connection:
         self._wire.is_idle = False
         if not isinstance(event, h11.Request):
             return None
-        fields = list(event.headers)
+        fields = [(name.lower(), value) for name, value in event.headers.raw_items()]
         check_size(event.target, fields, self._limits)
         check_raw(raw[: len(raw) - len(self._http.trailing_data[0])])
-        self._is_usual = is_usual(event)
+        self._is_usual = is_usual(event, fields)
         decoded = {name.decode("latin-1"): value.decode("latin-1") for name, value in fields}
         return Head(event.method.decode("ascii"), *_split(event.target), decoded)
 

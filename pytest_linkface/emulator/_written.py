@@ -10,11 +10,11 @@ KEPT = (b"", b"keep-alive")
 """What HTTP/1.1 clients that keep their connection say of it."""
 
 
-def is_usual(request: h11.Request) -> bool:
-    """Whether nothing of this request has a say in the head of its answer."""
+def is_usual(request: h11.Request, fields: list[tuple[bytes, bytes]]) -> bool:
+    """Whether nothing of this request, with these fields, has a say in the head of its answer."""
     if request.http_version != b"1.1" or request.method != b"POST":
         return False
-    return all(value.lower() in KEPT for name, value in request.headers if name == b"connection")
+    return all(value.lower() in KEPT for name, value in fields if name == b"connection")
 
 
 @lru_cache(maxsize=256)
