@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import requests
@@ -16,8 +17,12 @@ from PIL import Image
 
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator import Emulator
+from pytest_linkface.emulator._connection import Connection
 from pytest_linkface.emulator._crew import SPARE, Crew, leads, let_others_lead
+from pytest_linkface.emulator._desk import LARGE
 from pytest_linkface.emulator._engine import Face
+from pytest_linkface.emulator._spool import CALLS, MEMORY, PATIENCE
+from pytest_linkface.emulator._tls import throwaway
 from pytest_linkface.images import padded, scene
 from tests.emulator._asking import DEMO
 from tests.emulator.test_wire import connect, head
@@ -125,8 +130,55 @@ def test_large_pictures_hold_nobody_up() -> None:
         assert {one.result().status_code for one in asked} == {200}
 
 
-def test_pipelining_holds_nobody_up() -> None:
-    """Who sends thousands of requests in one go is answered, and others between them."""
+def test_large_pictures_by_id_hold_nobody_up() -> None:
+    """Nor are small calls quick that name large pictures, of which few are in memory at once."""
+    engine, large = SlowEngine(), padded(scene(1), 2_000_000).make()
+    engine.let.set()
+    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
+        url = emulator.url + PATH
+        told = requests.post(url, DEMO, files={"image_one_file": large, "image_two_file": GOOD}, timeout=30).json()
+        name = told["image_one"]["image_one_id"]
+        turned = DEMO | {"image_one_id": name, "image_two_id": name, "image_one_auto_rotate": "true"}
+        engine.let.clear()
+        asked = [pool.submit(requests.post, url, turned, timeout=60) for _ in range(MANY)]
+        time.sleep(0.3)
+        assert is_prompt(emulator.url)
+        assert not any(one.done() for one in asked)
+        engine.let.set()
+        assert {one.result().status_code for one in asked} == {200}
+
+
+def test_pictures_that_wait_for_memory_hold_nobody_up() -> None:
+    """Each waits for a moment, before it is put into a file."""
+    body = b'--b\r\nContent-Disposition: form-data; name="image_one_file"; filename="a"\r\n\r\n' + bytes(LARGE + 1)
+    fields = (b"Content-Type: multipart/form-data; boundary=b", b"Content-Length: 200000")
+    MEMORY.wait(CALLS)
+    try:
+        with Emulator() as emulator, said(emulator.url, head(*fields) + body):
+            begin = time.monotonic()
+            assert is_prompt(emulator.url)
+            assert time.monotonic() - begin < MANY * PATIENCE / 2
+    finally:
+        MEMORY.give_back(CALLS)
+
+
+def test_handshakes_hold_nobody_up(tmp_path: Path) -> None:
+    """A client of https that says nothing waits in a thread of its own, and so does each that is served."""
+    pytest.importorskip("trustme")
+    authority = tmp_path / "ca.pem"
+    with Emulator(tls=throwaway("127.0.0.1", authority)) as emulator, said(emulator.url):
+        assert requests.get(f"{emulator.url}/nowhere", timeout=5, verify=str(authority)).status_code == 404
+
+
+def test_pipelining_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends a thousand requests in one go is answered by a thread that does not lead."""
+    led, answer = list[bool](), Connection.exchange
+
+    def noted(connection: Connection) -> bool:
+        led.append(leads())
+        return answer(connection)
+
+    monkeypatch.setattr(Connection, "exchange", noted)
     with Emulator() as emulator, connect(emulator.url) as eager:
         eager.settimeout(10)
         eager.sendall(head(target=b"/nowhere") * 1000)
@@ -134,6 +186,7 @@ def test_pipelining_holds_nobody_up() -> None:
         answered = b""
         while answered.count(b"HTTP/1.1 404 ") < 1000:
             answered += eager.recv(65536)
+    assert led.count(False) > 900
 
 
 def test_unread_answers_hold_nobody_up() -> None:
