@@ -146,11 +146,11 @@ class _Multipart:
 
     def _keep(self) -> None:
         part, self._part = self._part, None
-        if part is None or _is_unused_input(part.segment):
+        if part is None or _is_unused_input(part):
             return
         if isinstance(part, _File):
             self._uploads.setdefault(part.name, part)
-        elif part.segment.bytes_received > MAX_TEXT:
+        elif part.size > MAX_TEXT:
             self._fault = _beyond("a text field is too long")
         else:
             self._fields.append((part.name, bytes(part.text)))
@@ -179,10 +179,12 @@ class _Text:
     def __init__(self, name: bytes, segment: MultipartSegment) -> None:
         self.name = name
         self.segment = segment
+        self.size = 0
         self.text = bytearray()
 
     def take(self, chunk: bytes | bytearray) -> None:
-        if self.segment.bytes_received <= MAX_TEXT:
+        self.size += len(chunk)
+        if self.size <= MAX_TEXT:
             self.text += chunk
 
 
@@ -192,24 +194,26 @@ class _File:
     def __init__(self, name: bytes, segment: MultipartSegment, spool: Spool, *, is_file: bool, room: int) -> None:
         self.name = name
         self.segment = segment
+        self.size = 0
         self._spool = spool
         self._is_file = is_file
         self._room = room
 
     def take(self, chunk: bytes | bytearray) -> None:
+        self.size += len(chunk)
         room = self._room - self._spool.size
         if room > 0:
             self._spool.add(chunk if len(chunk) <= room else chunk[:room])
 
     def upload(self) -> Upload:
         """Once: the bytes are not here any more afterwards."""
-        told, size = self.segment, self.segment.bytes_received
-        return Upload(self.name, self._spool.content(), size, self._is_file, told.filename, told.content_type)
+        told = self.segment
+        return Upload(self.name, self._spool.content(), self.size, self._is_file, told.filename, told.content_type)
 
 
-def _is_unused_input(segment: MultipartSegment) -> bool:
+def _is_unused_input(part: _Text | _File) -> bool:
     """A browser sends a file input that nobody used as an empty file without a name."""
-    return segment.filename == "" and not segment.bytes_received
+    return part.segment.filename == "" and not part.size
 
 
 def _is_file(segment: MultipartSegment) -> bool:
