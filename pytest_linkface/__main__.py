@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 COMMANDS = {
     "clauses": ("pytest_linkface.contract.__main__", "print the clauses"),
@@ -30,14 +31,18 @@ def main(arguments: Sequence[str]) -> int:
         print(_usage(), file=sys.stderr)
         return 2
     try:
-        gc.disable()  # what is loaded stays: to look through it for garbage is in vain
-        command = import_module(_module(arguments))
-        gc.freeze()
-        gc.enable()
-        return int(command.main(arguments[1:]))
+        return int(_loaded(_module(arguments)).main(arguments[1:]))
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _loaded(name: str) -> Any:
+    gc.disable()  # what is loaded stays: to look through it for garbage is in vain
+    try:
+        return import_module(name)
+    finally:
+        gc.enable()
 
 
 def _module(arguments: Sequence[str]) -> str:

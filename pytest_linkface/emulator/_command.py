@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pytest_linkface.emulator._variant import Variant
 
 LAST_PORT = 65535
-SELDOM = 50_000
-"""New objects until somebody looks for garbage: a call leaves none, but the first one loads decoders."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,7 +49,6 @@ def main(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
             keep_little_freed_memory()
             gc.freeze()  # what is loaded stays: looking through it for garbage took a tenth of each call
-            gc.set_threshold(SELDOM)
             end.wait()
     except OSError as error:
         sys.stderr.write(f"cannot serve on {options.host}:{options.port}: {error.strerror}\n")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,6 @@ from tests.emulator._asking import DEMO
 from tests.emulator.test_wire import connect, head
 
 GOOD = scene(1).make()
-BOTH = {"image_one_file": GOOD, "image_two_file": GOOD}
 MANY = 8
 """More than the threads that wait to lead."""
 
@@ -92,60 +92,54 @@ def test_a_script_holds_nobody_up(latency: float, drip: float) -> None:
             assert is_prompt(emulator.url)
 
 
-def test_a_search_for_faces_holds_nobody_up() -> None:
-    """A detector works on as many pictures at once as it may, and other calls go on."""
-    engine = SlowEngine()
-    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
-        asked = [pool.submit(requests.post, emulator.url + PATH, DEMO, files=BOTH, timeout=30) for _ in range(MANY)]
-        time.sleep(0.05)
-        assert is_prompt(emulator.url)
-        assert not any(one.done() for one in asked)
-        engine.let.set()
-        assert {one.result().status_code for one in asked} == {200}
+def statuses_beside(url: str, ask: Callable[[], requests.Response], let: Callable[[], None]) -> set[str]:
+    """What many slow calls are answered once they are let, after somebody else was answered beside them."""
+    with ThreadPoolExecutor(MANY) as pool:
+        asked = [pool.submit(ask) for _ in range(MANY)]
+        time.sleep(0.3)
+        try:
+            assert is_prompt(url)
+            assert not any(one.done() for one in asked)
+        finally:
+            let()
+        return {one.result().json()["status"] for one in asked}
+
+
+def posted(url: str, data: dict[str, str], **files: bytes) -> requests.Response:
+    """One call, which may take its time."""
+    return requests.post(url + PATH, data, files=files, timeout=60)
+
+
+@pytest.mark.parametrize("size", [0, 2_000_000], ids=["small", "large"])
+def test_a_search_for_faces_holds_nobody_up(size: int) -> None:
+    """Some pictures are looked at, others wait for that, large ones for memory, and other calls go on."""
+    engine, one = SlowEngine(), padded(scene(1), size).make() if size else GOOD
+    with Emulator(engine=engine) as emulator:
+        ask = partial(posted, emulator.url, DEMO, image_one_file=one, image_two_file=one)
+        assert statuses_beside(emulator.url, ask, engine.let.set) == {"OK"}
 
 
 def test_a_download_holds_nobody_up() -> None:
     """A host that says nothing is waited for by those who named it, until it goes away."""
-    with socket.create_server(("127.0.0.1", 0), backlog=MANY) as host, ThreadPoolExecutor(MANY) as pool:
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=MANY) as host,
+        Emulator(allow_hosts=["127.0.0.1"], download_timeout=30) as emulator,
+    ):
         url = f"http://127.0.0.1:{host.getsockname()[1]}/"
-        data = DEMO | {"image_one_url": url, "image_two_url": url}
-        with Emulator(allow_hosts=["127.0.0.1"], download_timeout=30) as emulator:
-            asked = [pool.submit(requests.post, emulator.url + PATH, data, timeout=60) for _ in range(MANY)]
-            time.sleep(0.2)
-            assert is_prompt(emulator.url)
-            assert not any(one.done() for one in asked)
-            host.close()
-            assert {one.result().json()["status"] for one in asked} == {"DOWNLOAD_ERROR"}
-
-
-def test_large_pictures_hold_nobody_up() -> None:
-    """They are looked at a few at a time; who waits for that is no hindrance to others."""
-    engine, large = SlowEngine(), padded(scene(1), 2_000_000).make()
-    files = {"image_one_file": large, "image_two_file": large}
-    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
-        asked = [pool.submit(requests.post, emulator.url + PATH, DEMO, files=files, timeout=60) for _ in range(MANY)]
-        time.sleep(0.3)
-        assert is_prompt(emulator.url)
-        engine.let.set()
-        assert {one.result().status_code for one in asked} == {200}
+        ask = partial(posted, emulator.url, DEMO | {"image_one_url": url, "image_two_url": url})
+        assert statuses_beside(emulator.url, ask, host.close) == {"DOWNLOAD_ERROR"}
 
 
 def test_large_pictures_by_id_hold_nobody_up() -> None:
     """Nor are small calls quick that name large pictures, of which few are in memory at once."""
     engine, large = SlowEngine(), padded(scene(1), 2_000_000).make()
     engine.let.set()
-    with Emulator(engine=engine) as emulator, ThreadPoolExecutor(MANY) as pool:
-        url = emulator.url + PATH
-        told = requests.post(url, DEMO, files={"image_one_file": large, "image_two_file": GOOD}, timeout=30).json()
+    with Emulator(engine=engine) as emulator:
+        told = posted(emulator.url, DEMO, image_one_file=large, image_two_file=GOOD).json()
         name = told["image_one"]["image_one_id"]
-        turned = DEMO | {"image_one_id": name, "image_two_id": name, "image_one_auto_rotate": "true"}
         engine.let.clear()
-        asked = [pool.submit(requests.post, url, turned, timeout=60) for _ in range(MANY)]
-        time.sleep(0.3)
-        assert is_prompt(emulator.url)
-        assert not any(one.done() for one in asked)
-        engine.let.set()
-        assert {one.result().status_code for one in asked} == {200}
+        turned = DEMO | {"image_one_id": name, "image_two_id": name, "image_one_auto_rotate": "true"}
+        assert statuses_beside(emulator.url, partial(posted, emulator.url, turned), engine.let.set) == {"OK"}
 
 
 def test_pictures_that_wait_for_memory_hold_nobody_up() -> None:
