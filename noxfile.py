@@ -266,5 +266,5 @@ def _bill(session: nox.Session, folder: Path) -> None:
     session.run("uv", "pip", "install", "-q", "-p", "bare", *kit, external=True)
     session.run("cyclonedx-py", "environment", "bare", "--output-reproducible", "-o", "sbom.json")
     parts = {part["name"] for part in json.loads((folder / "sbom.json").read_text())["components"]}
-    if not {"pytest-linkface", "opencv-python-headless", "h11"} <= parts:
+    if not {"pytest-linkface", "opencv-python-headless", "httptools"} <= parts:
         session.error(f"the bill of materials lacks parts: {sorted(parts)}")

@@ -65,9 +65,9 @@ BENCHMARKS = {
         Benchmark("pictures", "images", _EACH, 3, ("pytest-linkface", "pillow", "hypothesis", "numpy")),
         Benchmark(
             "emulator", "emulator", ("peers", _ROUNDS), 3,
-            (*_KIT, "h11", "moto", "pytest-httpserver", "npm:wiremock", "npm:@stoplight/prism-cli"),
+            (*_KIT, "httptools", "moto", "pytest-httpserver", "npm:wiremock", "npm:@stoplight/prism-cli"),
         ),
-        Benchmark("limits", "limits", _EACH, 3, (*_KIT, "h11", "opencv-python-headless")),
+        Benchmark("limits", "limits", _EACH, 3, (*_KIT, "httptools", "opencv-python-headless")),
         Benchmark(
             "kills", "kills", ("--schemathesis", schemathesis() or "st"), None,
             ("pytest-linkface", "schemathesis", "hypothesis"),

@@ -16,7 +16,7 @@ class MissingExtraError(ImportError):
 
 def require_protocol() -> None:
     """Refuse to go on without the parsers of HTTP and of multipart bodies."""
-    for name in ("h11", "multipart"):
+    for name in ("httptools", "multipart"):
         try:
             module = import_module(name)
         except ImportError as error:

@@ -66,7 +66,7 @@ sys.exit(main(["serve"]))
 """
 
 
-@pytest.mark.parametrize("missing", ["h11", "multipart", "cv2"])
+@pytest.mark.parametrize("missing", ["httptools", "multipart", "cv2"])
 def test_missing_extra(missing: str) -> None:
     """Without a package of the extra, the one line says what to install."""
     program = [sys.executable, "-c", BLOCKED.format(missing=missing)]

@@ -35,12 +35,20 @@ LARGE = bytes(12_000_000)
         head(b"X: a", b"\tContent-Length: 0", b"Content-Length: 3") + b"x=1",
         head(b"Content-Length: 0") + head(b"Content-Length: 3", b"Content-Length: 3") + b"x=1",
         head(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked") + b"0\r\n\r\n",
+        head(b"Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n",
         head(b"Content-Length: 99999999999999999999999"),
+        head(b"Host: y"),
+        head().replace(b"\r\n", b"\n"),
+        head().replace(b"HTTP/1.1", b"HTTP/2.0"),
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /x\nHost: x\r\n\r\n",
+        head(method=b"NOBODY"),
         head(b"Content-Type: multipart/form-data; boundary=" + b"b" * 71, b"Connection: close", b"Content-Length: 0"),
     ],
     ids=[
         "twice the same", "twice in other cases", "a list", "folded", "folded with a length", "in the second request",
-        "chunked twice", "26 digits", "boundary of 71",
+        "chunked twice", "chunked and packed", "26 digits", "two hosts", "line feeds alone", "other version", "HTTP/2",
+        "no version", "a method that nobody knows", "boundary of 71",
     ],
 )  # fmt: skip
 def test_heads_with_two_readings(emulator: Emulator, wire: bytes) -> None:
@@ -48,6 +56,26 @@ def test_heads_with_two_readings(emulator: Emulator, wire: bytes) -> None:
     answers = talk(emulator.url, wire).split(b"HTTP/1.1 ")[1:]
     assert answers[-1].startswith(b"400 ")
     assert b'"status":"INVALID_ARGUMENT"' in answers[-1]
+
+
+@pytest.mark.parametrize(
+    "endless", [b"1;" + b"x" * 300_000, b"0\r\nX: " + b"x" * 300_000], ids=["a chunk's extension", "a trailer"]
+)
+def test_chunks_that_bring_nothing(emulator: Emulator, endless: bytes) -> None:
+    """What is not of the body is bounded, too, though it comes with the body."""
+    wire = head(b"Transfer-Encoding: chunked", b"Content-Type: application/x-www-form-urlencoded")
+    code, answer = parsed(talk(emulator.url, wire, endless))
+    assert (code, answer["status"]) == (400, "INVALID_ARGUMENT")
+    assert "chunks" in answer["reason"]
+
+
+@pytest.mark.parametrize("behind", [head(), b"garbage", head(b"Upgrade: h2c", b"Connection: Upgrade")])
+def test_what_comes_right_behind_chunks_is_not_answered(emulator: Emulator, behind: bytes) -> None:
+    """The answer says that it is the last one, so that whoever sent more at once sends it again."""
+    wire = head(b"Transfer-Encoding: chunked", b"Content-Type: application/x-www-form-urlencoded")
+    answers = talk(emulator.url, wire + b"3\r\na=b\r\n0\r\n\r\n" + behind)
+    assert parsed(answers)[0] == 401
+    assert b"Connection: close" in answers
 
 
 def test_one_length_in_any_spelling(emulator: Emulator) -> None:

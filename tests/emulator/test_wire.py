@@ -114,6 +114,18 @@ def test_chunked_upload(emulator: Emulator) -> None:
     assert answer.json()["status"] == "OK"
 
 
+@pytest.mark.parametrize("framing", [b"Content-Length: 11", b"Transfer-Encoding: chunked"])
+def test_another_protocol_is_not_taken_up(emulator: Emulator, framing: bytes) -> None:
+    """Java's client offers HTTP/2 with its first call, whose body comes all the same."""
+    kind = b"Content-Type: application/x-www-form-urlencoded"
+    offer = (b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c", b"HTTP2-Settings: AAEAAEAAAAIAAAAB")
+    body = b"api_id=\xff&a=" if b"Length" in framing else b"b\r\napi_id=\xff&a=\r\n0\r\n\r\n"
+    with connect(emulator.url) as sock:
+        for _ in range(2):  # and the connection goes on
+            sock.sendall(head(framing, kind, *offer) + body)
+            assert b'"ENCODING_ERROR"' in sock.recv(1000)
+
+
 def test_expect_continue(emulator: Emulator) -> None:
     """A client that asks before sending is told to go on, and one that need not send gets its answer at once."""
     expecting = [b"Content-Length: 3", b"Expect: 100-continue", b"Connection: close"]
@@ -295,7 +307,7 @@ def test_a_connection_that_is_at_work_ends_after_its_answer(emulator: Emulator) 
         theirs.settimeout(10)
         theirs.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
         serving.start()
-        _until(lambda: connection._left == 3)
+        _until(lambda: connection._message.left == 3)
         connection.end()
         theirs.sendall(b"a=b")
         answer = b"".join(iter(lambda: theirs.recv(65536), b""))
@@ -310,7 +322,7 @@ def test_stop_waits_for_work(emulator: Emulator) -> None:
     server = Server(emulator._front)
     with server, connect(server.url) as sock:
         sock.sendall(head(b"Content-Length: 3", b"Content-Type: application/x-www-form-urlencoded"))
-        _until(lambda: [connection._left for connection in server._serving] == [3])
+        _until(lambda: [connection._message.left for connection in server._serving] == [3])
         stopping = threading.Thread(target=server.stop)
         stopping.start()
         _until(lambda: next(iter(server._serving))._is_ending)

@@ -1,4 +1,4 @@
-"""Heads of answers that are written once and sent often: as h11 writes them for each request by itself."""
+"""Heads of answers, as h11 writes them: a library that the server does not use and that knows the same standard."""
 
 from __future__ import annotations
 

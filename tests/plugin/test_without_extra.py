@@ -7,7 +7,7 @@ import pytest
 from tests.plugin._running import pytest_in
 
 
-@pytest.mark.parametrize("absent", ["h11", "cv2"])
+@pytest.mark.parametrize("absent", ["httptools", "cv2"])
 def test_the_extra_is_named(tmp_path: Path, absent: str) -> None:
     """The suite against the embedded emulator ends before its first case, with the line that installs what lacks."""
     hiding = tmp_path / "hiding"

@@ -115,7 +115,7 @@ def test_own(linkface_cassettes, linkface_client):
     assert compare().ok
     if "pytest_linkface.emulator" in sys.modules:
         print("the emulator is there")
-    assert not {"h11", "cv2"} & set(sys.modules) or "pytest_linkface.emulator" in sys.modules
+    assert not {"httptools", "cv2"} & set(sys.modules) or "pytest_linkface.emulator" in sys.modules
 """
     folder = project(tmp_path, test)
     assert "the emulator is there" in run(folder, "--linkface-record=once", "-s").text
