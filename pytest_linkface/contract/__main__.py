@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from pytest_linkface.contract import Clause, Unclaused, clauses, unclaused
 
@@ -42,7 +41,11 @@ def as_markdown() -> str:
 
 def as_json() -> str:
     """The table as a list of objects; ``schemas/clauses.json`` describes it."""
-    return json.dumps([asdict(clause) for clause in clauses().values()], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_as_json(clause) for clause in clauses().values()], ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_json(clause: Clause) -> dict[str, object]:
+    return clause._asdict() | {"quotes": [quote._asdict() for quote in clause.quotes]}
 
 
 def _clause_row(clause: Clause) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -16,16 +16,14 @@ class Level(StrEnum):
     OBSERVE = "OBSERVE"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """The manual's words and the number of their line, counted from 1."""
 
     line: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One promise, or one silence, of the manual."""
 
     id: str
@@ -49,8 +47,7 @@ class Clause:
         return self.quotes[0].line
 
 
-@dataclass(frozen=True, slots=True)
-class Unclaused:
+class Unclaused(NamedTuple):
     """Lines of the manual that carry no clause, first and last one, and why."""
 
     first: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HOST = "https://cloudapi.linkface.cn"
 PATH = "/identity/compare_faces_in_two_images"
@@ -34,8 +34,7 @@ ERROR_RATES: dict[float, float] = {0.4: 1e-1, 0.5: 1e-2, 0.6: 1e-3, 0.7: 1e-4, 0
 """Confidence threshold to error rate (lines 58 to 60)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One documented request parameter and its line in the manual."""
 
     name: str

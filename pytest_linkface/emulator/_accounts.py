@@ -5,27 +5,26 @@ from __future__ import annotations
 import hmac
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import NamedTuple
 
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._counts import Count, Counts
+from pytest_linkface.emulator._hiding import hides
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A token bucket: so many calls at once, and so many a second in the long run."""
 
     burst: int
     per_second: float
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+@hides("api_secret")
+class Account(NamedTuple):
     """One ``api_id``, its secret, and the condition that it is in; without options it is a good one."""
 
     api_id: str
-    api_secret: str = field(repr=False)
-    _: KW_ONLY
+    api_secret: str
     expires: float = math.inf
     """Unix time from which on the answer is KEY_EXPIRED."""
     permitted: bool = True
@@ -101,12 +100,12 @@ def _charged(account: Account, count: Count, now: float) -> tuple[Count, str]:
     if account.rate is not None:
         refilled = count.tokens + max(0.0, now - count.since) * account.rate.per_second
         tokens = min(account.rate.burst, refilled)
-        count = replace(count, tokens=tokens - 1 if tokens >= 1 else tokens, since=now)
+        count = count._replace(tokens=tokens - 1 if tokens >= 1 else tokens, since=now)
         if tokens < 1:
             return count, "RATE_LIMIT_EXCEEDED"
     if count.calls >= account.quota:
         return count, "OUT_OF_QUOTA"
-    return replace(count, calls=count.calls + 1), ""
+    return count._replace(calls=count.calls + 1), ""
 
 
 def _moment(seconds: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -38,7 +37,7 @@ class EmulatorAdapter(BaseAdapter):
         self, request: requests.PreparedRequest, *_: Any, timeout: Any = None, verify: object = True, **__: Any
     ) -> requests.Response:
         """Answer one request; ``verify`` is requests' own, and False where certificates are not verified."""
-        incoming = self._front.incoming(replace(_head(request), tls_verified=verify is not False))
+        incoming = self._front.incoming(_head(request)._replace(tls_verified=verify is not False))
         for chunk in _chunks(request.body):
             incoming.feed(chunk)
         reply = incoming.reply()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from pytest_linkface.contract import STATUSES
 from pytest_linkface.emulator._explanation import clause_of
@@ -13,15 +12,28 @@ CONTENT_TYPE = "application/json;charset=utf-8"
 _COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. Its code and status are a documented pair, for both come from the contract's table."""
+    """One answer. Its code and status are a documented pair, for both come from the contract's table.
 
-    status: str
-    request_id: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    applied: str = ""
-    """The id of the clause that decided it; empty where that is the status's own."""
+    ``applied`` is the id of the clause that decided it; empty where that is the status's own.
+    """
+
+    def __init__(
+        self, status: str, request_id: str, fields: dict[str, Any] | None = None, applied: str = ""
+    ) -> None:
+        self.status = status
+        self.request_id = request_id
+        self.fields = fields or {}
+        self.applied = applied
+
+    def but(self, **changes: Any) -> Self:
+        """The same answer with other values."""
+        import copy  # the plain emulator changes none
+
+        other = copy.copy(self)
+        for name, value in changes.items():
+            setattr(other, name, value)
+        return other
 
     @property
     def clause(self) -> str:

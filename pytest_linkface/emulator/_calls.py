@@ -6,7 +6,6 @@ import re
 import threading
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_linkface.contract import PARAMETERS, PATH
@@ -43,8 +42,7 @@ class SentPicture(NamedTuple):
     """False where it came as a form's text, as no server takes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One request to the endpoint or to a path that does not exist, and how it was answered."""
 
     number: int
@@ -82,7 +80,7 @@ class Call:
 
     def as_json(self) -> dict[str, Any]:
         """For other languages, with the clause and the manual's words."""
-        told = {name: getattr(self, name) for name in self.__slots__ if name != "why"}
+        told = {name: getattr(self, name) for name in self._fields if name != "why"}
         return told | {
             "fields": dict(self.fields),
             "pictures": [picture._asdict() for picture in self.pictures],

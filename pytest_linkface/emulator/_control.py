@@ -95,7 +95,7 @@ def _calls(namespace: Namespace, asked: Asked) -> Asked:
 
 
 def _next(namespace: Namespace, asked: Asked) -> Asked:
-    _only(asked, *Step.__dataclass_fields__)
+    _only(asked, *vars(Step()))
     namespace.script.add(Step(**asked))
     return {"waiting": len(namespace.script)}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from pytest_linkface.contract import MAX_BYTES_SURE, SIDES
@@ -61,7 +60,7 @@ def _spelled(form: str) -> Hooks:
         image = answer.fields.get("image")
         if not isinstance(image, str):
             return answer
-        return replace(answer, fields=answer.fields | {"image": form.format(image.removeprefix("image_"))})
+        return answer.but(fields=answer.fields | {"image": form.format(image.removeprefix("image_"))})
 
     return Hooks(tell=tell)
 
@@ -98,7 +97,7 @@ def _several_refused() -> Hooks:
         for side in SIDES:
             if len({f"image_{side}_{kind}" for kind in ("file", "url", "id")} & parameters(request)) > 1:
                 fault = RefusalError("INVALID_ARGUMENT", side=side, reason="several sources for one side")
-                return replace(request, form=replace(request.form, fault=fault))
+                return request._replace(form=request.form._replace(fault=fault))
         return request
 
     return heard(hear)
@@ -127,7 +126,7 @@ def _unknown_refused() -> Hooks:
         if parameters(request) <= known | {"api_id", "api_secret"}:
             return request
         fault = RefusalError("INVALID_ARGUMENT", reason="a parameter is unknown")
-        return replace(request, form=replace(request.form, fault=fault))
+        return request._replace(form=request.form._replace(fault=fault))
 
     return heard(hear)
 
@@ -137,7 +136,7 @@ def _frames(seen: Seen) -> bool:
 
 
 def _explained(_: Request, answer: Answer) -> Answer:
-    return answer if answer.status == "OK" else replace(answer, fields={"reason": "see the manual"} | answer.fields)
+    return answer if answer.status == "OK" else answer.but(fields={"reason": "see the manual"} | answer.fields)
 
 
 def _quota_left(_: Request, answer: Answer) -> Answer:
@@ -147,7 +146,7 @@ def _quota_left(_: Request, answer: Answer) -> Answer:
 
 
 def _get_is_heard(request: Request) -> Request:
-    return replace(request, method="POST") if request.method == "GET" else request
+    return request._replace(method="POST") if request.method == "GET" else request
 
 
 CONTROLS: Mapping[str, Variant] = {variant.name: variant for variant in rows({

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pytest_linkface.contract import STATUSES
-from pytest_linkface.emulator._answer import CONTENT_TYPE, Answer
+from pytest_linkface.emulator._answer import Answer
 from pytest_linkface.emulator._request import Pairs, Request
 from pytest_linkface.emulator._variant import WAVED, Hooks, Seen, Variant
 
@@ -23,14 +22,17 @@ def compact(body: Body) -> bytes:
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-@dataclass(frozen=True, slots=True)
 class Altered(Answer):
-    """An answer that need not be a documented one."""
+    """The answer that it is made of, with another code, body or media type: it need not be a documented one."""
 
-    code: int = 200
-    body: Body = field(default_factory=dict)
-    kind: str = CONTENT_TYPE
-    dump: Callable[[Body], bytes] = compact
+    def __init__(
+        self, answer: Answer, *, code: int, body: Body, kind: str, dump: Callable[[Body], bytes] = compact
+    ) -> None:
+        super().__init__(answer.status, answer.request_id, answer.fields)
+        self.code = code
+        self.body = body
+        self.kind = kind
+        self.dump = dump
 
     @property
     def http_code(self) -> int:
@@ -52,7 +54,7 @@ class Altered(Answer):
 def altered(answer: Answer, **changed: Any) -> Altered:
     """The same answer with something of it changed."""
     plain = {"code": answer.http_code, "body": json.loads(json.dumps(answer.json)), "kind": answer.content_type}
-    return Altered(answer.status, answer.request_id, answer.fields, **plain | changed)
+    return Altered(answer, **plain | changed)
 
 
 # When an answer is changed
@@ -202,8 +204,8 @@ def heard(change: Callable[[Request], Request]) -> Hooks:
 
 def with_pairs(request: Request, change: Callable[[Pairs], Iterable[tuple[bytes, bytes]]]) -> Request:
     """The request with its query and its form's texts changed."""
-    form = replace(request.form, fields=tuple(change(request.form.fields)))
-    return replace(request, query=tuple(change(request.query)), form=form)
+    form = request.form._replace(fields=tuple(change(request.form.fields)))
+    return request._replace(query=tuple(change(request.query)), form=form)
 
 
 def deaf(*names: str) -> Hooks:
@@ -213,7 +215,7 @@ def deaf(*names: str) -> Hooks:
     def hear(request: Request) -> Request:
         request = with_pairs(request, lambda pairs: (pair for pair in pairs if pair[0] not in unheard))
         uploads = tuple(upload for upload in request.form.uploads if upload.name not in unheard)
-        return replace(request, form=replace(request.form, uploads=uploads))
+        return request._replace(form=request.form._replace(uploads=uploads))
 
     return heard(hear)
 

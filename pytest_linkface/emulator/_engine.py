@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from pytest_linkface.emulator._hiding import hides
 
 if TYPE_CHECKING:
     from PIL import Image
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+@hides("features")
+class Face(NamedTuple):
     """One face: where it is in the picture as turned, how far that was turned, and what is compared of it."""
 
     left: int
@@ -19,7 +20,7 @@ class Face:
     width: int
     height: int
     turn: int
-    features: bytes = field(repr=False)
+    features: bytes
     """Belongs to the engine that found the face; equal features are the same face."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import replace
 
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._control import PREFIX, Control, Refused
@@ -73,7 +72,7 @@ class ControlledFront(Front):
 def _addressed(head: Head) -> tuple[str, Head]:
     """The namespace that a request names, by its path, a header or a parameter, and the request without the path's."""
     if inside := INSIDE.fullmatch(head.path):
-        return inside[1].decode("latin-1"), replace(head, path=inside[2])
+        return inside[1].decode("latin-1"), head._replace(path=inside[2])
     if name := head.field(HEADER):
         return name, head
     if PARAMETER not in head.query:

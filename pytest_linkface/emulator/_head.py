@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
+from pytest_linkface.emulator._hiding import hides
 from pytest_linkface.emulator._request import Pairs, pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+@hides("query", "fields")
+class Head(NamedTuple):
     """Method, path without escapes, query with them, and the header fields under lower-case names."""
 
     method: str
     path: bytes
-    query: bytes = dataclasses.field(default=b"", repr=False)
-    fields: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
+    query: bytes = b""
+    fields: Mapping[str, str] = MappingProxyType({})
     tls_verified: bool | None = None
     """Whether the client verifies certificates; None where nobody can see it."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -15,8 +14,7 @@ class ForbiddenHostError(ValueError):
     """The host is not allowed, or is allowed but leads to an address that is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedHosts:
+class AllowedHosts(NamedTuple):
     """Hosts (``example.org``) and hosts with a port (``localhost:8000``), each exactly as written.
 
     A host leads only to public addresses, whatever its name server says; one with a port, an address written as such

@@ -7,7 +7,6 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from pytest_linkface.emulator._answer import Answer
 from pytest_linkface.emulator._edits import (
@@ -118,7 +117,7 @@ def _secret_told(when: When) -> Hooks:
         sent = dict(request.query) | dict(request.form.fields)
         if b"api_secret" not in sent or not when(request, answer):
             return answer
-        return replace(answer, fields={**answer.fields, "debug": f"secret={sent[b'api_secret'].decode('latin-1')}"})
+        return answer.but(fields={**answer.fields, "debug": f"secret={sent[b'api_secret'].decode('latin-1')}"})
 
     return Hooks(tell=tell)
 
@@ -140,7 +139,7 @@ def _stale_ids(per: int) -> Callable[[], Hooks]:
 
     def make() -> Hooks:
         numbers = itertools.count()
-        return Hooks(tell=lambda _, answer: replace(answer, request_id=f"TID{next(numbers) // per:032x}"))
+        return Hooks(tell=lambda _, answer: answer.but(request_id=f"TID{next(numbers) // per:032x}"))
 
     return make
 
@@ -204,7 +203,7 @@ def _mixed(what: Callable[[Answer, Answer], Answer]) -> Callable[[], Hooks]:
 
 def _others_matrix(answer: Answer, other: Answer) -> Answer:
     names = ("confidences", "max_confidence")
-    return replace(answer, fields={**answer.fields, **{name: other.fields[name] for name in names}})
+    return answer.but(fields={**answer.fields, **{name: other.fields[name] for name in names}})
 
 
 def _busy(answer: Answer, _: Answer) -> Answer:

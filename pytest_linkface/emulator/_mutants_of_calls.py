@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from pytest_linkface.contract import PATH, SIDES
 from pytest_linkface.emulator._accounts import DEFAULT_ACCOUNTS
@@ -44,7 +43,7 @@ def _secret(forgiven: Callable[[bytes, bytes], bool]) -> Hooks:
         if not right or not forgiven(known.get(b"api_secret", b""), right):
             return request
         others = with_pairs(request, lambda pairs: (pair for pair in pairs if pair[0] != b"api_secret"))
-        return replace(others, query=(*others.query, (b"api_secret", right)))
+        return others._replace(query=(*others.query, (b"api_secret", right)))
 
     return heard(hear)
 
@@ -67,8 +66,8 @@ def _no_credentials_in(place: str) -> Hooks:
         kept = [pair for pair in getattr(request.form if place == "fields" else request, place)
                 if pair[0] not in _CREDENTIALS]  # fmt: skip
         if place == "fields":
-            return replace(request, form=replace(request.form, fields=tuple(kept)))
-        return replace(request, query=tuple(kept))
+            return request._replace(form=request.form._replace(fields=tuple(kept)))
+        return request._replace(query=tuple(kept))
 
     return heard(hear)
 
@@ -77,15 +76,15 @@ def _first_account(request: Request) -> Request:
     """Whoever does not say who he is, is the first account."""
     if "api_id" in parameters(request):
         return request
-    return replace(request, query=(*request.query, (b"api_id", _GOOD.api_id.encode())))
+    return request._replace(query=(*request.query, (b"api_id", _GOOD.api_id.encode())))
 
 
 def _files_overlooked(request: Request) -> Request:
-    return replace(request, form=replace(request.form, uploads=()))
+    return request._replace(form=request.form._replace(uploads=()))
 
 
 def _path(change: Callable[[bytes], bytes]) -> Hooks:
-    return heard(lambda request: replace(request, path=change(request.path)))
+    return heard(lambda request: request._replace(path=change(request.path)))
 
 
 def _lacking(*sides: str) -> Callable[[Request, Answer], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pytest_linkface.emulator._accounts import Ledger
 from pytest_linkface.emulator._answer import Answer, RefusalError
@@ -23,8 +23,7 @@ BAD_GATEWAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(NamedTuple):
     """Replies to the calls of one tester."""
 
     app: App
@@ -46,7 +45,7 @@ class Namespace:
             why = _why(answer, step)
             outcome, reply = _outcome(answer, step, why), self._reply(answer, step, why)
         self.journal.note(request, outcome, self.clock())
-        return replace(reply, latency=step.latency, drip=step.drip) if step.latency or step.drip else reply
+        return reply._replace(latency=step.latency, drip=step.drip) if step.latency or step.drip else reply
 
     def refuse(self, refusal: RefusalError) -> Reply:
         """The reply to what did not even become a request; nobody notes it."""

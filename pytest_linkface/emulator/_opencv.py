@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_linkface.emulator._engine import Face
 from pytest_linkface.emulator._extra import load_detector, require_detector
@@ -30,8 +29,7 @@ CONVINCING = 12
 Box = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(NamedTuple):
     """A picture at one turn, with the boxes found in it and how often each was hit."""
 
     pixels: Any

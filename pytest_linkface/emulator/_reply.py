@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from pytest_linkface.emulator._answer import CONTENT_TYPE
+from pytest_linkface.emulator._hiding import hides
 
 Cut = Literal["reset", "truncated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+@hides("content")
+class Reply(NamedTuple):
     """One reply. Latency and drip are seconds: before the head, and over which the body is spread."""
 
     http_code: int
-    content: bytes = field(repr=False)
+    content: bytes
     content_type: str = CONTENT_TYPE
     further: tuple[tuple[str, str], ...] = ()
     latency: float = 0.0

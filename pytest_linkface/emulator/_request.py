@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._content import Content
+from pytest_linkface.emulator._hiding import hides
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 
@@ -15,12 +16,12 @@ MAX_TEXT = 64 * 1024
 """A text field of more bytes is refused: no credential, id or url is as long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+@hides("content")
+class Upload(NamedTuple):
     """One part of a multipart form that is, or ought to have been, a file."""
 
     name: bytes
-    content: Content = field(repr=False)
+    content: Content
     """The first bytes: of a picture as many as are allowed and one more, of anything else none."""
     size: int
     """How many bytes were sent, kept or not."""
@@ -32,22 +33,22 @@ class Upload:
     """Likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+@hides("fields")
+class Form(NamedTuple):
     """A request's body, or the reason for which there is none."""
 
-    fields: Pairs = field(default=(), repr=False)
+    fields: Pairs = ()
     uploads: tuple[Upload, ...] = ()
     fault: RefusalError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+@hides("query")
+class Request(NamedTuple):
     """One call, as the core takes it."""
 
     method: str
     path: bytes
-    query: Pairs = field(default=(), repr=False)
+    query: Pairs = ()
     form: Form = Form()
     tls_verified: bool | None = None
     """Whether the client verifies certificates; None where nobody can see it."""

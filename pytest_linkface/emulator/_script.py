@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from typing import Literal
 
 from pytest_linkface.contract import SIDES, STATUSES
@@ -19,44 +18,49 @@ MAX_STEPS = 1000
 MAX_TIMES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What happens to so many calls of the endpoint, one after the other; without options nothing does.
+
+    ``status`` is one of the seventeen errors, in place of what the call deserves; it costs no quota. ``side`` is whose
+    picture an error about a picture names, ``reason`` the text of the errors that give one. ``latency`` are seconds
+    before the answer, ``drip`` those over which its body comes. ``fault`` is ``reset``: the connection, instead of the
+    answer; ``truncated``: after half of the body; ``bad_gateway``: the HTML page and 502 of a proxy, behind which
+    nobody saw the call.
 
     Raises:
         ValueError: a value that cannot be meant; the text says what was expected.
     """
 
-    status: str | None = None
-    """One of the seventeen errors, in place of what the call deserves; it costs no quota."""
-    side: str = "one"
-    """Whose picture an error about a picture names."""
-    reason: str = "scripted"
-    """The text of the errors that give one."""
-    latency: float = 0.0
-    """Seconds before the answer."""
-    drip: float = 0.0
-    """Seconds over which the answer's body comes."""
-    fault: Fault | None = None
-    """``reset``: the connection, instead of the answer; ``truncated``: after half of the body; ``bad_gateway``: the
-    HTML page and 502 of a proxy, behind which nobody saw the call.
-    """
-    times: int = 1
-
-    def __post_init__(self) -> None:
-        if self.status is not None:
-            _one_of("status", self.status, tuple(STATUSES))
-        if self.fault is not None:
-            _one_of("fault", self.fault, FAULTS)
-        _one_of("side", self.side, SIDES)
-        if not isinstance(self.reason, str):
+    def __init__(
+        self,
+        *,
+        status: str | None = None,
+        side: str = "one",
+        reason: str = "scripted",
+        latency: float = 0.0,
+        drip: float = 0.0,
+        fault: Fault | None = None,
+        times: int = 1,
+    ) -> None:
+        if status is not None:
+            _one_of("status", status, tuple(STATUSES))
+        if fault is not None:
+            _one_of("fault", fault, FAULTS)
+        _one_of("side", side, SIDES)
+        if not isinstance(reason, str):
             raise ValueError("reason: expected a text")  # noqa: TRY004 -- one kind of error for all that is wrong here
-        for name in ("latency", "drip"):
-            seconds = getattr(self, name)
+        for name, seconds in (("latency", latency), ("drip", drip)):
             if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST:
                 raise ValueError(f"{name}: expected seconds from 0 to {LONGEST:g}, not {seconds!r}")
-        if isinstance(self.times, bool) or not isinstance(self.times, int) or not 1 <= self.times <= MAX_TIMES:
-            raise ValueError(f"times: expected a number from 1 to {MAX_TIMES:,}, not {self.times!r}")
+        if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MAX_TIMES:
+            raise ValueError(f"times: expected a number from 1 to {MAX_TIMES:,}, not {times!r}")
+        self.status = status
+        self.side = side
+        self.reason = reason
+        self.latency = latency
+        self.drip = drip
+        self.fault = fault
+        self.times = times
 
     @property
     def cut(self) -> Cut | None:

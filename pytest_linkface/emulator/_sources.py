@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pytest_linkface.contract import SOURCES
 from pytest_linkface.emulator._answer import RefusalError
 from pytest_linkface.emulator._content import Content
+from pytest_linkface.emulator._hiding import hides
 from pytest_linkface.emulator._request import Request, Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@hides("content")
+class Source(NamedTuple):
     """Where one side's picture is to be had from: a file's content, or a url's or an id's text."""
 
     side: str
     kind: Literal["id", "file", "url"]
     text: str = ""
-    content: Content = field(default=Content(), repr=False)
+    content: Content = Content()
     upload: Upload | None = None
     """The part that a file came in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+@hides("texts")
+class Parameters(NamedTuple):
     """A call's parameters by name, decoded. The form goes before the query, the first of a name before the others."""
 
-    texts: Mapping[str, str] = field(repr=False)
+    texts: Mapping[str, str]
     uploads: Mapping[str, Upload]
 
     @classmethod

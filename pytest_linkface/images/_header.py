@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MOST_STEPS = 4096  # segments, chunks or tags followed before a hostile file is given up
 _NOT_FRAMES = {0xC4, 0xC8, 0xCC}  # within the range of the frame markers, and none of them
@@ -12,8 +12,7 @@ _BARE = {0x01, *range(0xD0, 0xD8)}  # markers that no length follows
 _ORIENTATION = 0x0112
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """Format (Pillow's name), stored columns and rows, and the EXIF orientation if one of 1 to 8 is told."""
 
     format: str

@@ -108,7 +108,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _header(header: Header | None) -> dict[str, Any] | None:
-    return None if header is None else {name: told for name, told in asdict(header).items() if told is not None}
+    return None if header is None else {name: told for name, told in header._asdict().items() if told is not None}
 
 
 def _checksum(document: Mapping[str, Any]) -> str:

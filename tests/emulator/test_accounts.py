@@ -20,13 +20,14 @@ def statuses(emulator: Emulator, calls: int) -> list[str]:
 
 def test_quota_counts_down() -> None:
     """Two calls of quota are two answers."""
-    assert statuses(Emulator([Account(*DEMO.values(), quota=2)]), 3) == ["OK", "OK", "OUT_OF_QUOTA"]
+    assert statuses(Emulator([Account(DEMO["api_id"], DEMO["api_secret"], quota=2)]), 3) == ["OK", "OK", "OUT_OF_QUOTA"]
 
 
 def test_bucket_refills_with_time() -> None:
     """A burst of two, then one more call for each half second that passes; refused calls cost nothing."""
     now = [1000.0]
-    emulator = Emulator([Account(*DEMO.values(), rate=Rate(burst=2, per_second=2), quota=5)], clock=lambda: now[0])
+    account = Account(DEMO["api_id"], DEMO["api_secret"], rate=Rate(burst=2, per_second=2), quota=5)
+    emulator = Emulator([account], clock=lambda: now[0])
     assert statuses(emulator, 3) == ["OK", "OK", "RATE_LIMIT_EXCEEDED"]
     now[0] += 0.5
     assert statuses(emulator, 2) == ["OK", "RATE_LIMIT_EXCEEDED"]
@@ -39,7 +40,7 @@ def test_bucket_refills_with_time() -> None:
 def test_key_expires_by_the_clock() -> None:
     """The same account is good before its moment and expired from it on, with the moment as the reason."""
     now = [99.0]
-    emulator = Emulator([Account(*DEMO.values(), expires=100.0)], clock=lambda: now[0])
+    emulator = Emulator([Account(DEMO["api_id"], DEMO["api_secret"], expires=100.0)], clock=lambda: now[0])
     assert statuses(emulator, 1) == ["OK"]
     now[0] = 100.0
     reply = ask(emulator, DEMO, files=PAIR)
