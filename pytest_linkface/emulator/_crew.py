@@ -73,8 +73,12 @@ class Crew:
             with self._counting:
                 self._waiting -= 1
             _here.crew = self
-            while leads() and self._work():
-                pass
+            try:
+                while leads() and self._work():
+                    pass
+            except BaseException:  # a bug: it is told as any thread's, and the others go on
+                let_others_lead()
+                raise
             if leads():  # the end, which the others find as well
                 _here.crew = None
                 self._lead.release()

@@ -49,6 +49,27 @@ class SlowEngine:
         return float(one.features == two.features)
 
 
+def test_a_bug_ends_its_thread_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that raises is told where threads tell of it, and another thread does what comes next."""
+    done: list[int] = []
+    end, told = threading.Event(), threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda _: told.set())
+
+    def work() -> bool:
+        done.append(threading.get_ident())
+        if len(done) == 1:
+            raise LookupError("a bug")
+        end.set()
+        return False
+
+    crew = Crew(work, lambda: None)
+    crew.start()
+    assert end.wait(10)
+    assert told.wait(10)
+    crew.end()
+    assert len(set(done)) == 2
+
+
 def is_prompt(url: str) -> bool:
     """Whether somebody else is answered, long before a deadline of the slow ones."""
     return requests.get(f"{url}/nowhere", timeout=5).status_code == 404
