@@ -115,7 +115,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def oldest(session: nox.Session) -> None:
     """The main job and an application on the oldest versions that the metadata allows and that have wheels here."""
-    compiled = (f"--only-binary={name}" for name in ("numpy", "opencv-python-headless", "pillow"))
+    compiled = (f"--only-binary={name}" for name in ("httptools", "numpy", "opencv-python-headless", "pillow"))
     lowest = ("--resolution", "lowest-direct", *compiled)
     session.install(*lowest, "-r", "pyproject.toml", "--extra", "emulator", "--extra", "tls")
     session.install("--no-deps", _wheel())

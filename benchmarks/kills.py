@@ -43,6 +43,14 @@ class Tally:
         """Calls for each killed mutant; without end where none was."""
         return self.calls / len(self.killed) if self.killed else float("inf")
 
+    def names(self, mutants: Sequence[str]) -> str:
+        """Which mutants it killed, or which it did not, whoever are fewer; and which controls it accused."""
+        left = [name for name in mutants if name not in self.killed]
+        killed = f"all but {', '.join(left)}" if left else "all"
+        if len(self.killed) < len(left):
+            killed = ", ".join(self.killed) or "none"
+        return f"killed {killed}; accused {', '.join(self.accused) or 'none'}"
+
     def row(self) -> str:
         """As the table shows it."""
         price = f"{self.price:,.0f}" if self.killed else "none killed"
@@ -125,7 +133,7 @@ def main(arguments: Sequence[str]) -> int:
     for tally in tallies(given.schemathesis):
         say(tally.row() + "\n")
         sys.stdout.flush()
-        details.append(f"\n- {tally.name}: killed {', '.join(tally.killed)}; accused {', '.join(tally.accused)}")
+        details.append(f"\n- {tally.name}: {tally.names(mutants)}")
     say("".join(details) + "\n")
     return 0
 

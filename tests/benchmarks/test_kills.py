@@ -11,6 +11,8 @@ def test_a_row_says_what_a_kill_costs() -> None:
     tally = Tally("some tool", ("any-id", "no-gif"), 10, ("plain",), 3, 1500)
 
     assert tally.row() == "| some tool | 2 of 10 | 1 of 3 | 1,500 | 750 |"
+    assert Tally("few", ("a",), 3, ("c",), 3, 5).names(["a", "b", "d"]) == "killed a; accused c"
+    assert Tally("most", ("a", "b"), 3, (), 3, 5).names(["a", "b", "d"]) == "killed all but d; accused none"
     assert Tally("idle", (), 10, (), 3, 1500).row() == "| idle | 0 of 10 | 0 of 3 | 1,500 | none killed |"
 
 
