@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from pytest_linkface.emulator._crew import let_others_lead
 from pytest_linkface.emulator._room import Room
@@ -21,22 +19,18 @@ class Desk:
         self._room = Room(seats)
         self._seated = threading.local()
 
-    @contextmanager
-    def visited(self) -> Iterator[None]:
-        """Answer one call: whatever seat it takes meanwhile is free again afterwards."""
-        try:
-            yield
-        finally:
-            if getattr(self._seated, "here", False):
-                self._seated.here = False
-                self._room.give_back(1)
-
     def sit(self, size: int) -> None:
         """Before a picture of so many bytes comes into memory: wait for a seat, unless it is small or one is taken."""
         if size > LARGE and not getattr(self._seated, "here", False):
             let_others_lead()
             self._room.wait(1)
             self._seated.here = True
+
+    def leave(self) -> None:
+        """After a call: free the seat, if it took one."""
+        if getattr(self._seated, "here", False):
+            self._seated.here = False
+            self._room.give_back(1)
 
 
 DESK = Desk()

@@ -28,10 +28,11 @@ class Intake:
 
     def reply(self) -> Reply:
         """The reply to what has come, of which nothing is kept here."""
-        with DESK.visited():
-            reply = self._reply()
-        del self._body
-        return reply
+        try:
+            return self._reply()
+        finally:
+            DESK.leave()
+            del self._body
 
     def _reply(self) -> Reply:
         form = self._body.form() if self._is_routed else Form()

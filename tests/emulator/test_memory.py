@@ -80,25 +80,24 @@ def test_few_sit_at_the_desk() -> None:
     lock, taken, free = threading.Lock(), threading.Barrier(3), threading.Event()
 
     def call() -> None:
-        with desk.visited():
-            desk.sit(LARGE + 1)
-            desk.sit(LARGE + 1)
-            with lock:
-                sitting[0] += 1
-                most[0] = max(most[0], sitting[0])
-            if not free.is_set():
-                taken.wait(20)
-            assert free.wait(20)
-            time.sleep(0.02)
-            with lock:
-                sitting[0] -= 1
+        desk.sit(LARGE + 1)
+        desk.sit(LARGE + 1)
+        with lock:
+            sitting[0] += 1
+            most[0] = max(most[0], sitting[0])
+        if not free.is_set():
+            taken.wait(20)
+        assert free.wait(20)
+        time.sleep(0.02)
+        with lock:
+            sitting[0] -= 1
+        desk.leave()
 
     threads = [threading.Thread(target=call) for _ in range(8)]
     for thread in threads:
         thread.start()
     taken.wait(20)
-    with desk.visited():
-        desk.sit(LARGE)  # waits for nobody: both seats are taken until the next line
+    desk.sit(LARGE)  # waits for nobody: both seats are taken until the next line
     free.set()
     for thread in threads:
         thread.join()
