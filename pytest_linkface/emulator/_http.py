@@ -103,6 +103,8 @@ class Message:
             _check_repeated(fields)
         if version == "1.1" and b"host" not in known:
             raise bad("no Host")
+        if version == "1.0" and b"transfer-encoding" in known:  # RFC 9112, 6.1: its framing is faulty
+            raise bad("a Transfer-Encoding in HTTP/1.0")
         self._frame(known)
         self.is_last = version == "1.0" or (b"connection" in known and _asks_to_close(fields))
         self.awaits_continue = version == "1.1" and known.get(b"expect", b"").lower() == b"100-continue"
@@ -175,7 +177,7 @@ class _Heard:
     def on_header(self, name: bytes, value: bytes) -> None:
         """One field, of the head or of what trails the body."""
         if not self.has_head:
-            self.fields.append((name.lower(), value))
+            self.fields.append((name.lower(), value.rstrip(b" \t")))  # llhttp takes off the spaces before it alone
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
