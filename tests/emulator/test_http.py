@@ -90,7 +90,7 @@ def test_spaces_around_a_value() -> None:
     assert chunks[3] == b"abc"
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000, deadline=None, derandomize=True)
 @given(wire=wires(), data=st.data())
 def test_what_is_accepted_is_read_alike(wire: bytes, data: st.DataObject) -> None:
     """Whoever stands before the server, or behind it, reads the same request: none is smuggled in another."""
