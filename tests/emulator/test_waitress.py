@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
 import requests
-from waitress.server import create_server
 
 from pytest_linkface.contract import PATH
 from pytest_linkface.emulator import application
 from pytest_linkface.images import scene
 from tests.emulator._asking import DEMO
+from tests.servers._waitress import KeptOpen
 
 GOOD = scene(1).make()
 
@@ -21,13 +19,8 @@ GOOD = scene(1).make()
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """The base url of waitress, serving the emulator."""
-    sock = socket.create_server(("127.0.0.1", 0))
-    server = create_server(application(), sockets=[sock], threads=2)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-    server.close()
-    thread.join()
+    with KeptOpen(application()) as server:
+        yield server.url
 
 
 def test_files(url: str) -> None:
